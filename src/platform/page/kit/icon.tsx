@@ -1,0 +1,70 @@
+import * as set from './icon-set.ts'
+import type { Icon as TablerIcon } from '@tabler/icons-react'
+
+const byName: Readonly<Record<string, TablerIcon>> = {
+  'alert-triangle': set.IconAlertTriangle,
+  apps: set.IconApps,
+  'arrow-right': set.IconArrowRight,
+  award: set.IconAward,
+  bell: set.IconBell,
+  book: set.IconBook,
+  bolt: set.IconBolt,
+  bookmark: set.IconBookmark,
+  briefcase: set.IconBriefcase,
+  bulb: set.IconBulb,
+  building: set.IconBuilding,
+  calendar: set.IconCalendar,
+  'calendar-time': set.IconCalendarTime,
+  'chart-bar': set.IconChartBar,
+  'chart-line': set.IconChartLine,
+  checklist: set.IconChecklist,
+  'clock-check': set.IconClockCheck,
+  coin: set.IconCoin,
+  cube: set.IconCube,
+  database: set.IconDatabase,
+  eye: set.IconEye,
+  'file-certificate': set.IconFileCertificate,
+  'file-text': set.IconFileText,
+  flag: set.IconFlag,
+  handshake: set.IconHeartHandshake,
+  heartbeat: set.IconHeartbeat,
+  history: set.IconHistory,
+  home: set.IconHome,
+  inbox: set.IconInbox,
+  key: set.IconKey,
+  leaf: set.IconLeaf,
+  link: set.IconLink,
+  list: set.IconList,
+  map: set.IconMap,
+  messages: set.IconMessages,
+  package: set.IconPackage,
+  plus: set.IconPlus,
+  puzzle: set.IconPuzzle,
+  refresh: set.IconRefresh,
+  report: set.IconReport,
+  rocket: set.IconRocket,
+  scale: set.IconScale,
+  search: set.IconSearch,
+  server: set.IconServer,
+  settings: set.IconSettings,
+  shield: set.IconShield,
+  sitemap: set.IconSitemap,
+  star: set.IconStar,
+  target: set.IconTarget,
+  ticket: set.IconTicket,
+  tools: set.IconTools,
+  trophy: set.IconTrophy,
+  truck: set.IconTruck,
+  upload: set.IconUpload,
+  user: set.IconUser,
+  users: set.IconUsers,
+  world: set.IconWorld,
+}
+
+/** An icon by the name that kinds and contributions use; a dot for names not known. Decoration only: words stand beside it. */
+export const Icon = ({ name, size = 16 }: Readonly<{ name: string; size?: number }>) => {
+  const Found = byName[name] ?? set.IconPoint
+  return <Found size={size} stroke={1.6} aria-hidden className="rv-icon" />
+}
+
+export const iconNames = Object.keys(byName)

@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import type { Millis } from '../../kernel/instant.ts'
+import type { Db, Tx } from '../db/database.ts'
+import type { Actor } from '../rights/grants.ts'
+import type { AnyRecord, Kind } from './kind.ts'
+
+/** Who asks, when, and by what way: the first argument of every question and action. */
+export type Context = Readonly<{
+  registry: Registry
+  actor: Actor
+  now: Millis
+  via: 'web' | 'api' | 'cli' | 'job' | 'import' | 'system'
+  /** Set when the change belongs to an import or a bulk edit, which is undone as one. */
+  batch?: string
+}>
+
+export type Change = Readonly<{
+  kind: Kind
+  verb: string
+  before: AnyRecord | null
+  after: AnyRecord
+  /** Names of the fields that differ; every field when the record is new. */
+  changed: ReadonlySet<string>
+}>
+
+/** A record on its way to the table: links already ids, values already of their types. */
+export type Draft = Record<string, unknown>
+
+/** What a capability adds to what every kind can do. Both run in the transaction of the change. */
+export type Behaviour = Readonly<{
+  /** Checks the meaning and fills computed fields by changing the draft. @throws Refusal */
+  prepare?: (tx: Tx, ctx: Context, draft: Draft, before: AnyRecord | null, verb: string) => Promise<void> | void
+  /** Follows the change in the capability's own tables. */
+  saved?: (tx: Tx, ctx: Context, change: Change) => Promise<void>
+  /** Forgets what `saved` keeps, before the record is removed for good. */
+  removing?: (tx: Tx, ctx: Context, record: AnyRecord) => Promise<void>
+}>
+
+/** All kinds with their behaviours and validators of structured values. */
+export type Registry = Readonly<{
+  kinds: readonly Kind[]
+  kind: (name: string) => Kind
+  plural: (plural: string) => Kind | undefined
+  behaviours: (name: string) => readonly Behaviour[]
+  shape: (name: string) => z.ZodType
+  /** Tells everybody who looks at live screens, after the commit. */
+  announce: (news: News) => void
+}>
+
+export type News = Readonly<{ kind: string; id: string; ref: string; verb: string; version: number; actor: string | null }>
+
+export type Reading = Readonly<{ db: Db; ctx: Context }>
