@@ -10,8 +10,11 @@ export const floors = {
   'src/cli': ['src/kernel', 'src/platform', 'src/connectors'],
 }
 
-/** Where the house is put together: these import anything, and no floor imports them. */
-export const roots = ['src/main.ts', 'src/house.ts', 'src/web.tsx', 'src/kinds.ts']
+/** Where the house is put together: these import anything, and no floor imports them, */
+export const roots = ['src/main.ts', 'src/serve.ts', 'src/house.ts', 'src/sample.ts', 'src/version.ts', 'src/web.tsx', 'src/kinds.ts']
+
+/** except the command line, which puts it together as well for the commands that work without a server. */
+export const alsoRoots = ['src/cli']
 
 /** Bottom to top. Each knows only those it lists, by their doors (`index.ts`); news in the other direction travels as events. */
 export const capabilities = {
@@ -28,15 +31,15 @@ export const capabilities = {
 /**
  * The rooms of a capability: a file of that name, or a folder once it has grown.
  * `rooms`: which of its own capability's rooms it may import (itself always). `platform`: which of the platform's folders and files.
- * `doors`: whether other capabilities' doors; `types` means their types alone. Every room may import the kernel.
+ * `doors`: whether other capabilities' doors; `types` means their types alone. Every room may import the kernel; a model the platform's types.
  */
 export const rooms = {
   kind: { rooms: [], platform: ['records'], doors: 'no' },
-  model: { rooms: ['kind'], platform: [], doors: 'types' },
+  model: { rooms: ['kind'], platform: 'types', doors: 'types' },
   store: { rooms: ['model', 'kind'], platform: ['db', 'records', 'events', 'graph'], doors: 'types' },
   questions: { rooms: ['model', 'store', 'kind'], platform: 'server', doors: 'yes' },
   actions: { rooms: ['model', 'store', 'kind', 'questions'], platform: 'server', doors: 'yes' },
-  reactions: { rooms: ['actions', 'questions', 'kind'], platform: 'server', doors: 'yes' },
+  reactions: { rooms: ['actions', 'questions', 'model', 'store', 'kind'], platform: 'server', doors: 'yes' },
   api: { rooms: ['questions', 'actions', 'kind'], platform: ['http', 'records', 'rights', 'capability.ts'], doors: 'no' },
   page: { rooms: ['model', 'kind'], platform: ['page', 'records', 'http'], doors: 'no' },
   index: { rooms: ['kind', 'model', 'questions', 'actions', 'reactions', 'api', 'store'], platform: 'server', doors: 'yes' },

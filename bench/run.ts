@@ -23,12 +23,27 @@ const number = (value: number): string => (Math.abs(value) >= 1000 ? Math.round(
 
 const columns = ['work', 'figure', 'unit', 'beside', 'ratio', 'reach', 'met'] as const
 
-const cells = (row: Row): readonly string[] => [row.work, number(row.figure), row.unit, number(row.beside), number(row.ratio), row.reach, row.met ? 'yes' : 'NO']
+const cells = (row: Row): readonly string[] => [
+  row.work,
+  number(row.figure),
+  row.unit,
+  number(row.beside),
+  number(row.ratio),
+  row.reach,
+  row.met ? 'yes' : 'NO',
+]
 
 const table = (rows: readonly Row[]): string => {
   const lines = [columns, ...rows.map(cells)]
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
-  return lines.map((line) => line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n')
+  return lines
+    .map((line) =>
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 const main = async (words: readonly string[]): Promise<number> => {

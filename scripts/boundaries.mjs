@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cruise } from 'dependency-cruiser'
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
-import { capabilities, floors, forTests, neverInBrowser, readersOfKinds, roots, rooms } from '../architecture.mjs'
+import { alsoRoots, capabilities, floors, forTests, neverInBrowser, readersOfKinds, roots, rooms } from '../architecture.mjs'
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -12,7 +12,10 @@ const literal = (path) => path.replaceAll('.', '\\.')
 const either = (parts) => `(${parts.join('|')})`
 const inCapability = '^src/capabilities/([^/]+)/'
 const room = (name) => `${name}(\\.tsx?$|/)`
+const rootFiles = `^${either(roots.map(literal))}$`
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from: { pathNot: forTests, ...from }, to })
+
+const floorsWithoutRoots = () => Object.keys(floors).filter((floor) => !alsoRoots.includes(floor))
 
 const floorRules = () =>
   Object.entries(floors).map(([floor, below]) => {
@@ -21,7 +24,7 @@ const floorRules = () =>
       `floor ${floor}`,
       `${floor} imports ${below.length > 0 ? below.join(', ') : 'nothing of ours'}`,
       { path: `^${floor}/` },
-      { path: `^src/(?!${either(allowed)}/)` },
+      { path: `^src/(?!${either(allowed)}/)`, pathNot: alsoRoots.includes(floor) ? rootFiles : '^$' },
     )
   })
 
@@ -91,7 +94,14 @@ const roomRules = () =>
       }),
     ]
     const outside = 'src/capabilities/$1/'
-    if (may.platform === 'server')
+    if (may.platform === 'types')
+      rules.push(
+        rule(`room ${name}: platform`, `${name} imports types alone from the platform`, from, {
+          path: '^src/platform/',
+          dependencyTypesNot: ['type-only'],
+        }),
+      )
+    else if (may.platform === 'server')
       rules.push(rule(`room ${name}: screens`, `${name} is server code`, from, { path: '^src/platform/page/' }))
     else {
       const allowed = may.platform.map((part) => (part.endsWith('.ts') ? `${literal(part)}$` : `${part}(\\.ts$|/)`))
@@ -114,8 +124,8 @@ const generalRules = () => [
   rule(
     'roots',
     'no floor imports where the house is put together',
-    { path: Object.keys(floors).map((floor) => `^${floor}/`) },
-    { path: either(roots.map((root) => `^${literal(root)}$`)) },
+    { path: floorsWithoutRoots().map((floor) => `^${floor}/`) },
+    { path: rootFiles },
   ),
   rule('circle', 'no circles of imports', {}, { circular: true }),
   rule('tests stay out', 'the product does not import what is for tests', { path: '^src/' }, { path: forTests }),

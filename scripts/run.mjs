@@ -1,5 +1,6 @@
 // The commands of package.json (start, test, dev, check, bench, oracles) and of bin/. Each makes ready what is missing, then begins.
 import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { at, buildWeb, die, findBrowser, installPackages, lock, pinnedNode, root, say, withNode } from './setup.mjs'
 
 const [task = 'start', ...rest] = process.argv.slice(2)
@@ -25,6 +26,15 @@ const browserVariables = (node) => {
     die(`${noBrowser}\nREEVE_REQUIRE_BROWSER or CI is set: this is an error here.`)
   console.error(noBrowser)
   return { REEVE_NO_BROWSER: '1' }
+}
+
+/** The parent of a process, where the system shows it in files (Linux). */
+const parentOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')[1]
+  } catch {
+    return undefined
+  }
 }
 
 // Each task: which processes to run, whether the built pages are needed, and a way to more variables.
@@ -65,9 +75,12 @@ const stop = (signal) => {
 // A terminal sends its interrupt to the whole group: the children have it already.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : stop(signal)))
-// npm ends on SIGTERM without telling us, since the shell between does not pass it on: when the parent is gone, so are we.
-const parent = process.ppid
-if (process.platform !== 'win32') setInterval(() => process.ppid !== parent && stop('SIGTERM'), 500).unref()
+// npm ends on SIGTERM without telling us, since the shell between does not pass it on: when one of the two is gone, so are we.
+if (process.env.npm_lifecycle_event && process.platform !== 'win32') {
+  const parent = process.ppid
+  const npm = parentOf(parent)
+  setInterval(() => (process.ppid !== parent || parentOf(parent) !== npm) && stop('SIGTERM'), 500).unref()
+}
 
 if (children.length === 0) say('ready: npm start')
 let left = children.length

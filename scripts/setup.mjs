@@ -58,7 +58,8 @@ const npmCli = () => {
   return places.find((path) => path?.endsWith('npm-cli.js') && existsSync(path))
 }
 
-const npm = (node, args, cwd) => {
+/** Installs what the lock file of the folder asks for. */
+const npm = (node, cwd) => {
   const cli = npmCli()
   // Scripts of packages are never needed here, and npm 12 blocks them anyway; production settings must not leave out the build's packages.
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error']
@@ -66,14 +67,18 @@ const npm = (node, args, cwd) => {
   // The npm that runs us describes our own package in its variables: they would mislead the npm that we run.
   for (const name of Object.keys(env))
     if (/^npm_(config_(local_prefix|prefix|global|omit|production)|package_|lifecycle_)/i.test(name)) delete env[name]
+  const once = (words) =>
+    cli
+      ? run(node, [cli, ...words, ...flags], { cwd, env })
+      : run(windows ? 'npm.cmd' : 'npm', [...words, ...flags], { cwd, env, shell: windows })
   for (let attempt = 1; ; attempt++) {
-    const code = cli
-      ? run(node, [cli, ...args, ...flags], { cwd, env })
-      : run(windows ? 'npm.cmd' : 'npm', [...args, ...flags], { cwd, env, shell: windows })
+    // A registry that lacks packages of other platforms makes `ci` refuse the lock file; `install` takes its versions all the same.
+    const words = attempt === 1 ? ['ci'] : ['install', '--no-save']
+    const code = once(words)
     if (code === 0) return
     if (attempt === 3)
       die(
-        `npm ${args.join(' ')} failed in ${cwd} (exit ${code}). Is the npm registry reachable? Behind a proxy set npm's "proxy"; with a certificate authority of your own set NODE_EXTRA_CA_CERTS.`,
+        `npm ${words.join(' ')} failed in ${cwd} (exit ${code}). Is the npm registry reachable? Behind a proxy set npm's "proxy"; with a certificate authority of your own set NODE_EXTRA_CA_CERTS.`,
       )
     say(`npm failed, trying again (${attempt} of 2)…`)
     sleep(attempt * 1000)
@@ -155,7 +160,7 @@ export const pinnedNode = () => {
   const key = hash([at('toolchain/package-lock.json')]) + process.platform + process.arch
   if (!isToolchainCurrent(key)) {
     say(`Node.js ${process.version} is too old to run Reeve: fetching Node.js 24 from the npm registry (once)…`)
-    npm(process.execPath, ['ci'], at('toolchain'))
+    npm(process.execPath, at('toolchain'))
     stamp(at('toolchain/node_modules/.stamp'), key)
   }
   const node = toolchainNode()
@@ -194,7 +199,7 @@ export const installPackages = (node) => {
   if (stamped(file, key)) return
   if (!isInstalled()) {
     say('installing packages…')
-    npm(node, ['ci'], root)
+    npm(node, root)
   }
   try {
     stamp(file, key)

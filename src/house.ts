@@ -1,66 +1,148 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { people, actorOf, whoMay } from './capabilities/people/index.ts'
+import { z } from 'zod'
 import { kinds as catalogueKinds } from './capabilities/catalogue/kind.ts'
+import { kinds as levelKinds } from './capabilities/levels/kind.ts'
+import { kinds as needKinds } from './capabilities/needs/kind.ts'
+import { actorOf, firstAdministrator, onePerRole, people, peopleByEmail, profileOf, whoMay } from './capabilities/people/index.ts'
+import { kinds as reportKinds } from './capabilities/reports/kind.ts'
+import { kinds as supplierKinds } from './capabilities/suppliers/kind.ts'
+import { kinds as supportKinds } from './capabilities/support/kind.ts'
+import { type Accounts, makeAccounts, narrowed, sessionCookie } from './platform/accounts/index.ts'
 import type { Capability } from './platform/capability.ts'
-import type { Config } from './platform/config.ts'
-import { type Database, type DatabaseAddress, openDatabase } from './platform/db/database.ts'
+import { type Config, readConfig } from './platform/config.ts'
+import { type Database, type DatabaseAddress, type Db, openDatabase } from './platform/db/database.ts'
 import { migrate, type Migration, migrationsIn } from './platform/db/migrate.ts'
 import type { Route } from './platform/http/contract.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
 import type { Log } from './platform/log.ts'
 import type { Registry } from './platform/records/context.ts'
+import type { Kind } from './platform/records/kind.ts'
 import { makeRegistry } from './platform/records/registry.ts'
 import { anyRecordRoutes, routesOf } from './platform/records/routes.ts'
+import type { Actor } from './platform/rights/grants.ts'
 import { servicesOfUnits } from './platform/rights/services.ts'
+import { organisationOf, setSetting } from './platform/settings.ts'
 import { views } from './platform/views/index.ts'
 
-export type House = Readonly<{ db: Database; registry: Registry; live: Live; capabilities: readonly Capability[]; routes: readonly Route[] }>
+export type House = Readonly<{ db: Database; registry: Registry; live: Live; routes: readonly Route[]; rooms: Rooms }>
 
-void catalogueKinds
+type Rooms = Readonly<{ all: readonly Capability[]; accounts: Accounts }>
+
 const here = (path: string): string => new URL(path, import.meta.url).pathname
+const bare = (name: string, kinds: readonly Kind[]): Capability => ({ name, kinds, migrations: here(`./capabilities/${name}/migrations`) })
 
-export const mechanisms: readonly Capability[] = [{ name: 'platform', migrations: here('./platform/migrations') }, views]
-export const capabilities: readonly Capability[] = [people]
-const all = [...mechanisms, ...capabilities]
+/** Signing in knows neither people nor roles: this ties it to them. */
+const accountsOf = (config: Config, registry: () => Registry): Accounts =>
+  makeAccounts({
+    organisation: organisationOf,
+    samplePeople: onePerRole,
+    firstAdministrator: async (tx, ctx, { organisation, title, email }) => {
+      await setSetting(tx, 'organisation', { name: organisation, sample: false })
+      return await firstAdministrator(tx, ctx, { title, email })
+    },
+    personByEmail: async (db, email) => {
+      const [found, ...more] = await peopleByEmail(db, email)
+      return found && more.length === 0 ? { id: found.id, title: found.title, active: found.state === 'active' } : null
+    },
+    profile: async (db, person, now) => {
+      const actor = await actorFor({ db, registry: registry() }, person, now)
+      return { ...(await profileOf(db, person, now)), rights: actor?.grants ?? [] }
+    },
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    providers: config.providers,
+    publicUrl: config.publicUrl,
+  }, Date.now)
+
+/** Everything that has tables, bottom to top. Some mechanisms need the configuration to be made. */
+const roomsOf = (config: Config, registry: () => Registry): Rooms => {
+  const any = z.unknown()
+  const accounts = accountsOf(config, registry)
+  const mechanisms: readonly Capability[] = [{ name: 'platform', migrations: here('./platform/migrations') }, views, accounts.capability]
+  const capabilities: readonly Capability[] = [
+    people,
+    bare('needs', needKinds),
+    bare('catalogue', catalogueKinds),
+    bare('suppliers', supplierKinds),
+    { ...bare('levels', levelKinds), shapes: { weekly_hours: any, holidays: any, dated_hours: any } },
+    bare('support', supportKinds),
+    bare('reports', reportKinds),
+  ]
+  return { all: [...mechanisms, ...capabilities], accounts }
+}
+
+const noRegistry = (): Registry => {
+  throw new Error('the house is not open yet')
+}
 
 /** Every step of the database's shape, bottom to top. */
-export const migrations = (): readonly Migration[] => all.flatMap((one) => (one.migrations ? migrationsIn(one.name, one.migrations) : []))
+export const migrations = (): readonly Migration[] => roomsOf(readConfig({}, {}), noRegistry).all.flatMap((one) => (one.migrations ? migrationsIn(one.name, one.migrations) : []))
 
+/** Names the shape that all migrations together make. */
 export const migrationsKey = (): string => createHash('sha256').update(migrations().map((step) => step.name + step.hash).join('\n')).digest('hex').slice(0, 16)
 
 /** Opens the database at its newest shape with everything that knows its records. */
-export const openHouse = async (address: DatabaseAddress, say: (message: string) => void): Promise<House> => {
+export const openHouse = async (address: DatabaseAddress, config: Config, say: (message: string) => void): Promise<House> => {
   const db = openDatabase(address)
+  const rooms = roomsOf(config, () => registry)
   await migrate(db, migrations(), say)
   const live = makeLive(() => db)
-  const registry = makeRegistry({
-    kinds: all.flatMap((one) => one.kinds ?? []),
-    behaviours: all.flatMap((one) => one.behaviours ?? []),
-    shapes: Object.assign({}, ...all.map((one) => one.shapes ?? {})),
+  const registry: Registry = makeRegistry({
+    kinds: rooms.all.flatMap((one) => one.kinds ?? []),
+    behaviours: rooms.all.flatMap((one) => one.behaviours ?? []),
+    shapes: Object.assign({}, ...rooms.all.map((one) => one.shapes ?? {})) as Readonly<Record<string, z.ZodType>>,
     announce: live.announce,
   })
-  const routes = [...registry.kinds.flatMap((kind) => routesOf(kind, registry)), ...anyRecordRoutes(), ...all.flatMap((one) => one.routes ?? [])]
-  return { db, registry, live, capabilities: all, routes }
+  const routes = [...registry.kinds.flatMap((kind) => routesOf(kind, registry)), ...anyRecordRoutes(), ...rooms.all.flatMap((one) => one.routes ?? [])]
+  return { db, registry, live, routes, rooms }
 }
 
-export type ServeHow = Readonly<{ config: Config; log: Log; now: () => number; version: string; identify: (request: FastifyRequest) => Promise<Identity | null> }>
+/** A person with what they may do today; undefined when they are unknown or not active. */
+export const actorFor = async (house: Readonly<{ db: Db; registry: Registry }>, person: string, now: number): Promise<Actor | undefined> =>
+  await actorOf(house.db, person, now, async (db, units) => await servicesOfUnits(db, house.registry, units))
 
-export const serverOf = async (house: House, how: ServeHow): Promise<FastifyInstance> =>
-  await buildServer({
+export type ComposeHow = Readonly<{
+  config: Config
+  log: Log
+  version: string
+  now?: () => number
+  /** Stands in for signing in: the operator at the machine, tests. */
+  identify?: (request: FastifyRequest) => Promise<Identity | null>
+}>
+
+export type Composed = Readonly<{
+  app: FastifyInstance
+  /** Begins the work that comes by itself. */
+  startJobs: () => Promise<Readonly<{ stop: () => Promise<void> }>>
+  /** Waits for work that goes on behind an answered request. */
+  settle: () => Promise<void>
+}>
+
+/** Who sends a request, by session cookie or token; a token may narrow what its person may do. */
+const identify = async (house: House, request: FastifyRequest, now: number): Promise<Identity | null> => {
+  const found = await house.rooms.accounts.authenticate(house.db, { cookie: request.cookies[sessionCookie], authorization: request.headers.authorization, now })
+  if (!found) return null
+  const actor = await actorFor(house, found.person, now)
+  return actor ? { actor: narrowed(actor, found.narrowedTo), via: found.via } : null
+}
+
+/** The server of a house, not listening yet. */
+export const composed = async (house: House, how: ComposeHow): Promise<Composed> => {
+  const now = how.now ?? Date.now
+  const app = await buildServer({
     db: house.db,
     registry: house.registry,
     live: house.live,
     log: how.log,
     routes: house.routes,
     version: how.version,
-    now: how.now,
-    identify: how.identify,
-    holders: async (right) => await whoMay(house.db, right, how.now()),
+    now,
+    identify: how.identify ?? (async (request) => await identify(house, request, now())),
+    holders: async (right) => await whoMay(house.db, right, now()),
     webFolder: here('../dist/web'),
     maxUploadBytes: how.config.maxUploadBytes,
     secure: how.config.publicUrl?.startsWith('https:') ?? false,
   })
-
-export const actorFor = async (house: House, person: string, now: number) => await actorOf(house.db, person, now, async (db, units) => await servicesOfUnits(db, house.registry, units))
+  return { app, startJobs: async () => ({ stop: async () => undefined }), settle: async () => undefined }
+}

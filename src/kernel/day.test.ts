@@ -5,7 +5,8 @@ import { day, dayNumber, dayOfNumber, daysBetween, plusDays, utcDay, weekdayOf }
 describe('a day', () => {
   it('must exist', () => {
     expect(day('2016-02-29')).toBe('2016-02-29')
-    for (const text of ['2016-02-30', '2015-02-29', '2016-2-1', '', '2016-03-01T00:00:00Z']) expect(() => day(text)).toThrow('is not a date')
+    for (const text of ['2016-02-30', '2015-02-29', '2016-2-1', '', '2016-03-01T00:00:00Z'])
+      expect(() => day(text)).toThrow('is not a date')
   })
 
   it('is counted, moved and named', () => {

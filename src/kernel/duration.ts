@@ -40,7 +40,8 @@ const readWords = (text: string): Seconds | null => {
 export const parseDuration = (text: string, path = 'duration'): Seconds => {
   const given = text.trim()
   const seconds = readIso(given) ?? readWords(given)
-  if (seconds === null) throw invalid(path, `“${text.slice(0, 40)}” is not a length of time. Write it like 4h, 1d 2h, 30m or PT4H.`, 'duration')
+  if (seconds === null)
+    throw invalid(path, `“${text.slice(0, 40)}” is not a length of time. Write it like 4h, 1d 2h, 30m or PT4H.`, 'duration')
   if (seconds > longest) throw invalid(path, `“${text.slice(0, 40)}” is longer than 100 years.`, 'duration')
   return seconds
 }

@@ -14,7 +14,15 @@ const wellFormed = (set: readonly Interval[]) =>
 
 describe('interval sets', () => {
   it('merge what overlaps or touches and drop what is empty', () => {
-    expect(intervals([{ from: 5, to: 7 }, { from: 1, to: 3 }, { from: 3, to: 4 }, { from: 9, to: 9 }, { from: 6, to: 8 }])).toEqual([
+    expect(
+      intervals([
+        { from: 5, to: 7 },
+        { from: 1, to: 3 },
+        { from: 3, to: 4 },
+        { from: 9, to: 9 },
+        { from: 6, to: 8 },
+      ]),
+    ).toEqual([
       { from: 1, to: 4 },
       { from: 5, to: 8 },
     ])

@@ -11,7 +11,12 @@ const instants = (text: string, zone: string) => {
 
 describe('a period', () => {
   it('is read from its text and named for people', () => {
-    expect(['2016-03', '2016-Q1', '2016', '2016-W10'].map((text) => periodLabel(parsePeriod(text)))).toEqual(['March 2016', 'Q1 2016', '2016', 'Week 10 of 2016'])
+    expect(['2016-03', '2016-Q1', '2016', '2016-W10'].map((text) => periodLabel(parsePeriod(text)))).toEqual([
+      'March 2016',
+      'Q1 2016',
+      '2016',
+      'Week 10 of 2016',
+    ])
     expect(parsePeriod('2016-Q4')).toMatchObject({ first: '2016-10-01', next: '2017-01-01' })
   })
 
@@ -27,19 +32,24 @@ describe('a period', () => {
   })
 
   it('refuses what is not one', () => {
-    for (const text of ['', '2016-13', '2016-00', '2016-Q5', '16-01', '2016-W00', '2016-3', '0000', 'March 2016']) expect(() => parsePeriod(text)).toThrow('is not a period')
+    for (const text of ['', '2016-13', '2016-00', '2016-Q5', '16-01', '2016-W00', '2016-3', '0000', 'March 2016'])
+      expect(() => parsePeriod(text)).toThrow('is not a period')
   })
 
   it('has neighbours that touch it, and its text reads back', () => {
     fc.assert(
-      fc.property(fc.constantFrom<PeriodKind>('year', 'quarter', 'month', 'week'), fc.integer({ min: -20_000, max: 60_000 }), (kind, number) => {
-        const one = periodOf(kind, dayOfNumber(number))
-        expect(one.first <= dayOfNumber(number) && dayOfNumber(number) < one.next).toBe(true)
-        expect(parsePeriod(one.text)).toEqual(one)
-        expect(previousPeriod(one).next).toBe(one.first)
-        expect(nextPeriod(one).first).toBe(one.next)
-        expect(nextPeriod(previousPeriod(one))).toEqual(one)
-      }),
+      fc.property(
+        fc.constantFrom<PeriodKind>('year', 'quarter', 'month', 'week'),
+        fc.integer({ min: -20_000, max: 60_000 }),
+        (kind, number) => {
+          const one = periodOf(kind, dayOfNumber(number))
+          expect(one.first <= dayOfNumber(number) && dayOfNumber(number) < one.next).toBe(true)
+          expect(parsePeriod(one.text)).toEqual(one)
+          expect(previousPeriod(one).next).toBe(one.first)
+          expect(nextPeriod(one).first).toBe(one.next)
+          expect(nextPeriod(previousPeriod(one))).toEqual(one)
+        },
+      ),
     )
   })
 

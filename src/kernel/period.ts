@@ -9,7 +9,20 @@ export type PeriodKind = 'year' | 'quarter' | 'month' | 'week'
 export type Period = Readonly<{ kind: PeriodKind; text: string; first: Day; next: Day }>
 
 const dayMs = 86_400_000
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const
 
 const two = (number: number): string => String(number).padStart(2, '0')
 
@@ -20,11 +33,17 @@ const monthStart = (count: number): Day => `${four(Math.floor(count / 12))}-${tw
 
 const monthCount = (of: Day): number => Number(of.slice(0, 4)) * 12 + Number(of.slice(5, 7)) - 1
 
-const months = (kind: PeriodKind, text: string, count: number, size: number): Period => ({ kind, text, first: monthStart(count), next: monthStart(count + size) })
+const months = (kind: PeriodKind, text: string, count: number, size: number): Period => ({
+  kind,
+  text,
+  first: monthStart(count),
+  next: monthStart(count + size),
+})
 
 const ofMonth = (count: number): Period => months('month', monthStart(count).slice(0, 7), count, 1)
 
-const ofQuarter = (count: number): Period => months('quarter', `${four(Math.floor(count / 12))}-Q${Math.floor((count % 12) / 3) + 1}`, count - (count % 3), 3)
+const ofQuarter = (count: number): Period =>
+  months('quarter', `${four(Math.floor(count / 12))}-Q${Math.floor((count % 12) / 3) + 1}`, count - (count % 3), 3)
 
 const ofYear = (count: number): Period => months('year', four(Math.floor(count / 12)), count - (count % 12), 12)
 

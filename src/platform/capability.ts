@@ -10,7 +10,7 @@ export type Job = Readonly<{
   /** Cron text (UTC) for work that comes by itself; absent for work that somebody asks for. */
   cron?: string
   about: string
-  run: (db: Database, registry: Registry, data: unknown) => Promise<void>
+  run: (db: Database, registry: Registry, data: unknown, now: number) => Promise<void>
 }>
 
 /** What a capability (or a mechanism with tables of its own) brings to the house. Its folder of migrations lies beside its door. */

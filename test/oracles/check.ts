@@ -19,7 +19,12 @@ export type Vector = z.infer<typeof file>['vectors'][number]
 /** @throws when the text is not a vector file */
 export const readVectors = (text: string): readonly Vector[] => file.parse(JSON.parse(text)).vectors
 
-export type Outcome = Readonly<{ vector: Vector; verdict: 'passed' | 'failed' | 'skipped'; differences: readonly Difference[]; error?: string }>
+export type Outcome = Readonly<{
+  vector: Vector
+  verdict: 'passed' | 'failed' | 'skipped'
+  differences: readonly Difference[]
+  error?: string
+}>
 
 /** Runs one vector by its method; an error of the method is a failure. */
 export const check = (vector: Vector): Outcome => {

@@ -5,7 +5,8 @@ export type Tolerance = Readonly<{ abs: number; rel: number }>
 
 const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const sameText = (got: string, expected: string): boolean =>
   got === expected || (instantShape.test(got) && instantShape.test(expected) && Date.parse(got) === Date.parse(expected))

@@ -22,13 +22,15 @@ const calendar = z
     shifts: dated,
     breaks: dated,
   })
-  .transform((given): CalendarRule => ({
-    time_zone: given.timeZone,
-    hours: given.hours,
-    holidays: given.holidays ?? [],
-    shifts: given.shifts ?? {},
-    breaks: given.breaks ?? {},
-  }))
+  .transform(
+    (given): CalendarRule => ({
+      time_zone: given.timeZone,
+      hours: given.hours,
+      holidays: given.holidays ?? [],
+      shifts: given.shifts ?? {},
+      breaks: given.breaks ?? {},
+    }),
+  )
 
 const closedPauses = z
   .array(z.tuple([instant, instant]))
@@ -37,7 +39,8 @@ const closedPauses = z
 
 const openPauses = z.array(z.tuple([instant, instant.nullable()])).default([])
 
-const table = (rule: CalendarRule, from: Millis, to = from): Timetable => compileCalendar(rule, utcDay(Math.min(from, to)), utcDay(Math.max(from, to)))
+const table = (rule: CalendarRule, from: Millis, to = from): Timetable =>
+  compileCalendar(rule, utcDay(Math.min(from, to)), utcDay(Math.max(from, to)))
 
 const asText = (set: Intervals): readonly (readonly [string, string])[] => set.map((one) => [isoOf(one.from), isoOf(one.to)])
 
@@ -56,7 +59,9 @@ const chainOf = (start: Millis, now: Millis, pauses: readonly (readonly [Millis,
       owner: null,
       priority: null,
     }) as const
-  return [...works.map((one) => step(one, false)), ...waits.map((one) => step(one, true))].filter((one) => one.from <= now).sort((a, b) => a.from - b.from)
+  return [...works.map((one) => step(one, false)), ...waits.map((one) => step(one, true))]
+    .filter((one) => one.from <= now)
+    .sort((a, b) => a.from - b.from)
 }
 
 export const timeMethods = {
@@ -81,8 +86,18 @@ export const timeMethods = {
     isoOf(localToUtc(input.timeZone, day(input.date), input.time)),
   ),
   clockState: method(z.object({ calendar, start: instant, targetSeconds: z.number(), pauses: openPauses, now: instant }), (input) => {
-    const promise = { measure: 'resolution', target_s: input.targetSeconds, pauses_on: { waiting_for: ['customer'] }, when_reopened: 'exclude_closed' } as const
-    const clock = readClock(chainOf(input.start, input.now, input.pauses), promise, table(input.calendar, input.start, input.now), input.now)
+    const promise = {
+      measure: 'resolution',
+      target_s: input.targetSeconds,
+      pauses_on: { waiting_for: ['customer'] },
+      when_reopened: 'exclude_closed',
+    } as const
+    const clock = readClock(
+      chainOf(input.start, input.now, input.pauses),
+      promise,
+      table(input.calendar, input.start, input.now),
+      input.now,
+    )
     return {
       elapsed: clock.elapsed_s,
       remaining: clock.remaining_s,

@@ -19,7 +19,8 @@ const read = (path: string): readonly Vector[] | null => {
 const tell = (outcome: Outcome): void => {
   if (outcome.verdict !== 'failed') return
   say(`FAILED ${outcome.vector.id} (${outcome.vector.method})${outcome.error === undefined ? '' : `: ${outcome.error}`}`)
-  for (const one of outcome.differences) say(`  ${one.path || 'answer'}: got ${JSON.stringify(one.got)}, expected ${JSON.stringify(one.expected)}`)
+  for (const one of outcome.differences)
+    say(`  ${one.path || 'answer'}: got ${JSON.stringify(one.got)}, expected ${JSON.stringify(one.expected)}`)
 }
 
 const main = (paths: readonly string[]): number => {

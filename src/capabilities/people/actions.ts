@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db/database.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Context } from '../../platform/records/context.ts'
 import { create } from '../../platform/records/write.ts'
-import { builtInRoles } from './roles.ts'
+import { builtInRoles } from './model/roles.ts'
 
 /** Makes the roles that an organisation begins with, unless there are some. @returns role ids by title */
 export const seedRoles = async (tx: Tx, ctx: Context): Promise<ReadonlyMap<string, string>> => {

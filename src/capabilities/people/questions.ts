@@ -1,7 +1,7 @@
 import { addDays, isoOf, type Millis } from '../../kernel/instant.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Actor } from '../../platform/rights/grants.ts'
-import { grantsFrom } from './model.ts'
+import { grantsFrom } from './model/rights.ts'
 import { holdersOfRights, holdingsOf, personById, teamsOf } from './store.ts'
 
 /** Widens units to the services that they provide; the catalogue knows. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/database.ts'
 import { sql } from '../../platform/db/sql.ts'
-import type { Holding } from './model.ts'
+import type { Holding } from './model/rights.ts'
 
 type HeldRow = Readonly<{ rights: string[]; for_unit: string | null; for_services: string[]; units: string[] | null; role: string; desk: string | null }>
 

@@ -14,7 +14,8 @@ const spansOf = (hours: Hours, path: string): readonly Span[] =>
   hours.map(([from, to]) => {
     const start = timeOfDay(from)
     const end = timeOfDay(to)
-    if (start === null || end === null || start === dayMs) throw invalid(path, `${from} to ${to} are not hours. Write them like 09:00 to 17:00.`, 'hours')
+    if (start === null || end === null || start === dayMs)
+      throw invalid(path, `${from} to ${to} are not hours. Write them like 09:00 to 17:00.`, 'hours')
     return [start, end <= start ? end + dayMs : end]
   })
 

@@ -13,7 +13,12 @@ const found = (rule: unknown) => validateCalendar(rule).map((issue) => `${issue.
 
 describe('a calendar', () => {
   it('that can be used has nothing wrong', () => {
-    const night: CalendarRule = { ...office, hours: { mon: [['22:00', '06:00']], tue: [['06:00', '14:00']], sun: [['00:00', '00:00']] }, shifts: { '2016-12-24': [] }, breaks: { '2016-02-01': [['12:00', '13:00']] } }
+    const night: CalendarRule = {
+      ...office,
+      hours: { mon: [['22:00', '06:00']], tue: [['06:00', '14:00']], sun: [['00:00', '00:00']] },
+      shifts: { '2016-12-24': [] },
+      breaks: { '2016-02-01': [['12:00', '13:00']] },
+    }
     expect([office, roundTheClock(), night, { ...office, holidays: null, shifts: null }].map(found)).toEqual([[], [], [], []])
   })
 
@@ -22,10 +27,23 @@ describe('a calendar', () => {
     expect(found({ ...office, hours: {} })).toEqual(['hours:no_working_time'])
     expect(found({ ...office, hours: { mon: [['9', '17:00']], someday: [] } })).toEqual(['hours.someday:weekday', 'hours.mon.0:hours'])
     expect(found({ ...office, hours: { mon: [['24:00', '02:00']], tue: 'always' } })).toEqual(['hours.mon.0:hours', 'hours.tue:hours'])
-    expect(found({ ...office, hours: { mon: [['09:00', '12:00'], ['11:00', '17:00']] } })).toEqual(['hours.mon:overlap'])
+    expect(
+      found({
+        ...office,
+        hours: {
+          mon: [
+            ['09:00', '12:00'],
+            ['11:00', '17:00'],
+          ],
+        },
+      }),
+    ).toEqual(['hours.mon:overlap'])
     expect(found({ ...office, hours: { sun: [['22:00', '06:00']], mon: [['05:00', '12:00']] } })).toEqual(['hours.sun:overlap'])
     expect(found({ ...office, holidays: ['2016-02-30', '2016-01-01', '2016-01-01'] })).toEqual(['holidays.0:day', 'holidays:twice'])
-    expect(found({ ...office, shifts: { someday: [] }, breaks: { '2016-01-04': [['12:00']] } })).toEqual(['shifts.someday:day', 'breaks.2016-01-04.0:hours'])
+    expect(found({ ...office, shifts: { someday: [] }, breaks: { '2016-01-04': [['12:00']] } })).toEqual([
+      'shifts.someday:day',
+      'breaks.2016-01-04.0:hours',
+    ])
     expect(found(null)).toEqual([':hours'])
     expect(found({})).toEqual(['time_zone:time_zone', 'hours:hours'])
   })
@@ -34,8 +52,26 @@ describe('a calendar', () => {
     const lines = [
       office,
       roundTheClock('Etc/UTC'),
-      { time_zone: 'Asia/Kolkata', hours: { mon: [['09:00', '12:00'], ['13:00', '17:00']], tue: [['09:00', '12:00'], ['13:00', '17:00']], sat: [['10:00', '14:00']] }, holidays: ['2016-01-26'], shifts: { '2016-12-24': [] } },
-      { time_zone: 'Etc/UTC', hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, [['07:00', '19:00']]])) },
+      {
+        time_zone: 'Asia/Kolkata',
+        hours: {
+          mon: [
+            ['09:00', '12:00'],
+            ['13:00', '17:00'],
+          ],
+          tue: [
+            ['09:00', '12:00'],
+            ['13:00', '17:00'],
+          ],
+          sat: [['10:00', '14:00']],
+        },
+        holidays: ['2016-01-26'],
+        shifts: { '2016-12-24': [] },
+      },
+      {
+        time_zone: 'Etc/UTC',
+        hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, [['07:00', '19:00']]])),
+      },
     ] satisfies CalendarRule[]
     expect(lines.map(calendarInWords)).toEqual([
       'Mon-Fri 08:00-18:00, Europe/London, 2 holidays a year',

@@ -7,7 +7,8 @@ const dayMs = 86_400_000
 
 const issue = (path: string, message: string, rule: string): Issue => ({ path, message, rule })
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type Read = { issues: Issue[]; spans: [number, number][] }
 
@@ -20,11 +21,13 @@ const readHours = (value: unknown, path: string): Read => {
     const [from, to] = Array.isArray(pair) && pair.length === 2 ? pair : [null, null]
     const start = typeof from === 'string' ? timeOfDay(from) : null
     const end = typeof to === 'string' ? timeOfDay(to) : null
-    if (start === null || end === null || start === dayMs) read.issues.push(issue(at, 'Hours are a start and an end such as 09:00 to 17:00; the last end of a day is 24:00.', 'hours'))
+    if (start === null || end === null || start === dayMs)
+      read.issues.push(issue(at, 'Hours are a start and an end such as 09:00 to 17:00; the last end of a day is 24:00.', 'hours'))
     else read.spans.push([start, end <= start ? end + dayMs : end])
   }
   read.spans.sort((a, b) => a[0] - b[0])
-  if (read.spans.some(([start], i) => start < (read.spans[i - 1]?.[1] ?? 0))) read.issues.push(issue(path, 'These hours overlap. Join or shorten them.', 'overlap'))
+  if (read.spans.some(([start], i) => start < (read.spans[i - 1]?.[1] ?? 0)))
+    read.issues.push(issue(path, 'These hours overlap. Join or shorten them.', 'overlap'))
   return read
 }
 
@@ -34,7 +37,9 @@ const spillIssues = (week: ReadonlyMap<string, Read>): readonly Issue[] =>
     const next = weekdays[(index + 1) % 7] ?? 'mon'
     const until = (week.get(name)?.spans.at(-1)?.[1] ?? 0) - dayMs
     const opens = week.get(next)?.spans[0]?.[0] ?? Infinity
-    return until > opens ? [issue(`hours.${name}`, `These hours run past midnight into those of ${next}. Shorten one of them.`, 'overlap')] : []
+    return until > opens
+      ? [issue(`hours.${name}`, `These hours run past midnight into those of ${next}. Shorten one of them.`, 'overlap')]
+      : []
   })
 
 const weekIssues = (hours: unknown): Readonly<{ issues: readonly Issue[]; works: boolean }> => {
@@ -53,7 +58,9 @@ const weekIssues = (hours: unknown): Readonly<{ issues: readonly Issue[]; works:
 }
 
 const dateIssue = (text: unknown, path: string): readonly Issue[] =>
-  typeof text === 'string' && isDay(text) ? [] : [issue(path, `“${String(text).slice(0, 20)}” is not a date. Write it like 2016-12-25.`, 'day')]
+  typeof text === 'string' && isDay(text)
+    ? []
+    : [issue(path, `“${String(text).slice(0, 20)}” is not a date. Write it like 2016-12-25.`, 'day')]
 
 const holidayIssues = (holidays: unknown): readonly Issue[] => {
   if (holidays === undefined || holidays === null) return []
@@ -68,7 +75,10 @@ const holidayIssues = (holidays: unknown): readonly Issue[] => {
 const datedIssues = (dated: unknown, path: 'shifts' | 'breaks'): readonly Issue[] => {
   if (dated === undefined || dated === null) return []
   if (!isObject(dated)) return [issue(path, 'Give hours for each date.', 'hours')]
-  return Object.entries(dated).flatMap(([date, hours]) => [...dateIssue(date, `${path}.${date}`), ...readHours(hours, `${path}.${date}`).issues])
+  return Object.entries(dated).flatMap(([date, hours]) => [
+    ...dateIssue(date, `${path}.${date}`),
+    ...readHours(hours, `${path}.${date}`).issues,
+  ])
 }
 
 /**
@@ -86,6 +96,9 @@ export const validateCalendar = (rule: unknown): Issue[] => {
     ...datedIssues(rule['shifts'], 'shifts'),
     ...datedIssues(rule['breaks'], 'breaks'),
   ]
-  if (faults.length === 0 && !week.works) faults.push(issue('hours', 'No weekday has working hours, so no clock could ever run. Add hours to at least one day.', 'no_working_time'))
+  if (faults.length === 0 && !week.works)
+    faults.push(
+      issue('hours', 'No weekday has working hours, so no clock could ever run. Add hours to at least one day.', 'no_working_time'),
+    )
   return faults
 }

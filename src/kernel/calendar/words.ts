@@ -3,7 +3,8 @@ import type { CalendarRule, Hours } from './rule.ts'
 
 const names: Readonly<Record<Weekday, string>> = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
 
-const wholeDay = (hours: Hours): boolean => hours.length === 1 && hours[0]?.[0] === '00:00' && (hours[0][1] === '24:00' || hours[0][1] === '00:00')
+const wholeDay = (hours: Hours): boolean =>
+  hours.length === 1 && hours[0]?.[0] === '00:00' && (hours[0][1] === '24:00' || hours[0][1] === '00:00')
 
 const hoursWords = (hours: Hours): string => (wholeDay(hours) ? 'all day' : hours.map(([from, to]) => `${from}-${to}`).join(' and '))
 
@@ -33,7 +34,8 @@ const weekWords = (rule: CalendarRule): string => {
   const parts = runs(rule)
   const [only] = parts
   if (!only) return 'no weekly hours'
-  if (parts.length === 1 && only.first === 'mon' && only.last === 'sun') return wholeDay(only.hours) ? 'round the clock' : `every day ${hoursWords(only.hours)}`
+  if (parts.length === 1 && only.first === 'mon' && only.last === 'sun')
+    return wholeDay(only.hours) ? 'round the clock' : `every day ${hoursWords(only.hours)}`
   return parts.map((run) => `${runName(run.first, run.last)} ${hoursWords(run.hours)}`).join('; ')
 }
 
@@ -42,7 +44,9 @@ const holidayWords = (holidays: readonly string[]): readonly string[] => {
   const years = new Set(holidays.map((date) => date.slice(0, 4)))
   const many = Math.round(holidays.length / years.size)
   const [year] = years
-  return [years.size === 1 ? `${many === 1 ? '1 holiday' : `${many} holidays`} in ${year}` : `${many} holiday${many === 1 ? '' : 's'} a year`]
+  return [
+    years.size === 1 ? `${many === 1 ? '1 holiday' : `${many} holidays`} in ${year}` : `${many} holiday${many === 1 ? '' : 's'} a year`,
+  ]
 }
 
 const datedWords = (dated: Readonly<Record<string, Hours>> | null | undefined, one: string, many: string): readonly string[] => {

@@ -5,7 +5,17 @@ import { day } from '../day.ts'
 import { isoOf } from '../instant.ts'
 import { isZone, localToUtc, offsetAt, timeOfDay, utcOfLocal, zoneNamed } from './zone.ts'
 
-const names = ['Europe/London', 'America/Los_Angeles', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Pacific/Apia', 'Africa/Casablanca', 'Etc/UTC', 'America/Sao_Paulo', 'Pacific/Chatham']
+const names = [
+  'Europe/London',
+  'America/Los_Angeles',
+  'Australia/Lord_Howe',
+  'Asia/Kolkata',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'Etc/UTC',
+  'America/Sao_Paulo',
+  'Pacific/Chatham',
+]
 const minute = 60_000
 const moments = fc.integer({ min: Date.UTC(1985, 0) / minute, max: Date.UTC(2045, 0) / minute }).map((at) => at * minute)
 
@@ -13,7 +23,9 @@ describe('a time zone', () => {
   it('gives the offsets of Temporal at any moment', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), moments, (name, at) => {
-        expect(offsetAt(zoneNamed(name), at)).toBe(Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(name).offsetNanoseconds / 1e6)
+        expect(offsetAt(zoneNamed(name), at)).toBe(
+          Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(name).offsetNanoseconds / 1e6,
+        )
       }),
     )
   })
@@ -22,13 +34,21 @@ describe('a time zone', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), moments, (name, local) => {
         const text = isoOf(local).slice(0, 19)
-        expect(utcOfLocal(zoneNamed(name), local)).toBe(Temporal.PlainDateTime.from(text).toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds)
+        expect(utcOfLocal(zoneNamed(name), local)).toBe(
+          Temporal.PlainDateTime.from(text).toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds,
+        )
       }),
     )
   })
 
   it('does so at every quarter of an hour around real clock changes, and where a whole date was skipped', () => {
-    const changes = { 'Europe/London': '2025-03-30', 'America/Los_Angeles': '2014-11-02', 'Australia/Lord_Howe': '2025-04-06', 'Pacific/Apia': '2011-12-30', 'Africa/Casablanca': '2025-02-23' }
+    const changes = {
+      'Europe/London': '2025-03-30',
+      'America/Los_Angeles': '2014-11-02',
+      'Australia/Lord_Howe': '2025-04-06',
+      'Pacific/Apia': '2011-12-30',
+      'Africa/Casablanca': '2025-02-23',
+    }
     for (const [name, date] of Object.entries(changes)) {
       const noon = Date.parse(`${date}T12:00:00Z`)
       for (let local = noon - 36 * 60 * minute; local < noon + 36 * 60 * minute; local += 15 * minute) {
@@ -41,7 +61,16 @@ describe('a time zone', () => {
 
   it('reads times of day and refuses others', () => {
     expect(isoOf(localToUtc('America/Los_Angeles', day('2014-03-09'), '02:30'))).toBe('2014-03-09T10:30:00.000Z')
-    expect(['00:00', '24:00', '09:30:15', '24:01', '9:00', '25:00', '12:60', ''].map(timeOfDay)).toEqual([0, 86_400_000, 34_215_000, null, null, null, null, null])
+    expect(['00:00', '24:00', '09:30:15', '24:01', '9:00', '25:00', '12:60', ''].map(timeOfDay)).toEqual([
+      0,
+      86_400_000,
+      34_215_000,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
     expect(() => localToUtc('Europe/London', day('2014-03-09'), '2 pm')).toThrow('not a time of day')
   })
 

@@ -43,7 +43,8 @@ const reach = (zone: Zone, at: Millis): void => {
 export const zoneNamed = (name: string): Zone => {
   const known = zones.get(name)
   if (known) return known
-  if (!isZone(name)) throw invalid('time_zone', `“${name.slice(0, 60)}” is not a time zone. Use an IANA name such as Europe/London.`, 'time_zone')
+  if (!isZone(name))
+    throw invalid('time_zone', `“${name.slice(0, 60)}” is not a time zone. Use an IANA name such as Europe/London.`, 'time_zone')
   const zone: Zone = { name, starts: [], offsets: [], from: Infinity, to: -Infinity }
   zones.set(name, zone)
   return zone

@@ -31,6 +31,8 @@ export type Route = Readonly<{
   body?: z.ZodType
   answer?: z.ZodType
   status?: number
+  /** False where the answer or the body is secret: an Idempotency-Key is then not honoured, so that neither is stored. */
+  remembered?: false
   /** Nobody needs to be signed in. */
   open?: boolean
   /** The body is not JSON: multipart or a stream that the handler reads. */

@@ -12,7 +12,10 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 const hoist = (node: unknown, components: Json): unknown => {
   if (Array.isArray(node)) return node.map((one) => hoist(one, components))
   if (typeof node !== 'object' || node === null) return node
-  const { $defs, id, ...rest } = node as Json & { $defs?: Json; id?: string }
+  const { $defs, ...rest } = node as Json & { $defs?: Json }
+  const id = rest['id']
+  // A schema's own name is text; a property that happens to be called "id" is a schema.
+  if (typeof id === 'string') delete rest['id']
   for (const [name, schema] of Object.entries($defs ?? {})) components[name] ??= hoist(schema, components)
   const walked = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', '#/components/schemas/') : hoist(value, components)]),

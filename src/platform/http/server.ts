@@ -75,7 +75,7 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
         const ask = { ctx, db, params: request.params, query, body, request, reply } as never
         const key = request.headers['idempotency-key']
         const work = async () => ({ status: route.status ?? 200, body: await route.handle(ask) })
-        const done = typeof key === 'string' && !route.streams && (route.method === 'POST' || route.method === 'PATCH') ? await once(db, ctx, key, route.method, request.url, body, work) : await work()
+        const done = typeof key === 'string' && !route.streams && route.remembered !== false && (route.method === 'POST' || route.method === 'PATCH') ? await once(db, ctx, key, route.method, request.url, body, work) : await work()
         if (done.body === null || reply.sent) return reply
         return await reply.status(done.status).send(done.body)
       },

@@ -105,3 +105,6 @@ create table view (
 );
 create index view_of_kind on view (of_kind, id);
 create index view_made_by on view (made_by, id);
+create index view_state on view (state, id);
+create index view_created_at on view (created_at, id);
+create index view_changed_at on view (changed_at, id);

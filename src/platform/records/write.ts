@@ -40,10 +40,12 @@ const guardFields = (ctx: Context, kind: Kind, input: Readonly<Record<string, un
   }
 }
 
+/** Capabilities check the meaning and fill what follows from it, while the draft may still lack fields. */
 const prepared = async (tx: Tx, ctx: Context, kind: Kind, draft: Draft, before: AnyRecord | null, verb: string): Promise<void> => {
   for (const behaviour of ctx.registry.behaviours(kind.name)) await behaviour.prepare?.(tx, ctx, draft, before, verb)
-  refuse(kind, [...missing(kind, draft), ...checkAttributes(kind, draft, ctx.registry)])
 }
+
+const complete = (ctx: Context, kind: Kind, draft: Draft): void => refuse(kind, [...missing(kind, draft), ...checkAttributes(kind, draft, ctx.registry)])
 
 const followed = async (tx: Tx, ctx: Context, change: Change): Promise<void> => {
   for (const behaviour of ctx.registry.behaviours(change.kind.name)) await behaviour.saved?.(tx, ctx, change)
@@ -80,6 +82,7 @@ export const create = async (tx: Tx, ctx: Context, kind: Kind, input: Readonly<R
   await prepared(tx, ctx, kind, draft, null, 'create')
   // A person whose right reaches only some units or services may create only there; what is one's own is judged by the finished draft.
   if (reachOf(ctx.actor, right) !== 'all') needOn(ctx.actor, right, kind, draft, `create ${kind.label.toLowerCase()} there`)
+  complete(ctx, kind, draft)
   const record = await insert(tx, ctx, kind, draft, origin)
   await followed(tx, ctx, { kind, verb: 'create', before: null, after: record, changed: new Set(Object.keys(record)) })
   return record
@@ -161,6 +164,7 @@ export const whyNot = (kind: Kind, record: Readonly<{ ref: string; state: string
 export const save = async (tx: Tx, ctx: Context, kind: Kind, before: AnyRecord, wanted: Draft, verb: string, how: ChangeHow = {}): Promise<AnyRecord> => {
   const draft: Draft = { ...wanted }
   await prepared(tx, ctx, kind, draft, before, verb)
+  complete(ctx, kind, draft)
   const columns = columnsOf(kind).filter(({ name }) => !['id', 'ref', 'version', 'created_at', 'created_by', 'changed_at', 'changed_by'].includes(name))
   const changed = columns.filter(({ name }) => !same(before[name], draft[name]))
   if (changed.length === 0 && verb === 'change') return before

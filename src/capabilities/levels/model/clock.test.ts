@@ -11,14 +11,27 @@ import { explainClock } from './clock-words.ts'
 import { asOf, type CustodyChange, type CustodyFacts, custodyOf } from './custody.ts'
 import { changesOf, hour, monday } from './custody.samples.ts'
 
-const office: CalendarRule = { time_zone: 'Etc/UTC', hours: Object.fromEntries(weekdays.slice(0, 5).map((name) => [name, [['09:00', '17:00']]])) }
+const office: CalendarRule = {
+  time_zone: 'Etc/UTC',
+  hours: Object.fromEntries(weekdays.slice(0, 5).map((name) => [name, [['09:00', '17:00']]])),
+}
 const tableOf = (rule: CalendarRule) => compileCalendar(rule, day('2016-03-07'), day('2016-03-20'))
 const table = tableOf(office)
 
-const fourHours: ClockPromise = { measure: 'resolution', target_s: 4 * 3600, pauses_on: { waiting_for: ['customer'] }, when_reopened: 'exclude_closed' }
+const fourHours: ClockPromise = {
+  measure: 'resolution',
+  target_s: 4 * 3600,
+  pauses_on: { waiting_for: ['customer'] },
+  when_reopened: 'exclude_closed',
+}
 const response: ClockPromise = { ...fourHours, measure: 'response', target_s: 1800 }
 
-const opened: Partial<CustodyFacts> = { holder: { type: 'team', id: 'desk', name: 'Service desk' }, state: 'new', meaning: 'open', priority: '3' }
+const opened: Partial<CustodyFacts> = {
+  holder: { type: 'team', id: 'desk', name: 'Service desk' },
+  state: 'new',
+  meaning: 'open',
+  priority: '3',
+}
 const active: Partial<CustodyFacts> = { state: 'active', meaning: 'active', waiting_for: null }
 const forCustomer: Partial<CustodyFacts> = { state: 'pending', meaning: 'waiting', waiting_for: 'customer' }
 const resolved: Partial<CustodyFacts> = { state: 'resolved', meaning: 'done', waiting_for: null }
@@ -31,7 +44,15 @@ const chain = (...list: readonly (readonly [number, Partial<CustodyFacts>])[]) =
 const read = (custody: ReturnType<typeof chain>, promise: ClockPromise, now: number, by = table) => {
   const clock = readClock(custody, promise, by, monday + now * hour)
   const hours = (at: number | null) => (at === null ? null : (at - monday) / hour)
-  return { state: clock.state, elapsed: clock.elapsed_s / 3600, due: hours(clock.due_at), stopped: hours(clock.stopped_at), breached: hours(clock.breached_at), misses: hours(clock.misses_at), paused: clock.paused_s / 3600 }
+  return {
+    state: clock.state,
+    elapsed: clock.elapsed_s / 3600,
+    due: hours(clock.due_at),
+    stopped: hours(clock.stopped_at),
+    breached: hours(clock.breached_at),
+    misses: hours(clock.misses_at),
+    paused: clock.paused_s / 3600,
+  }
 }
 
 describe('the response clock', () => {
@@ -43,7 +64,12 @@ describe('the response clock', () => {
 
   it('can wait for a person to take the ticket instead', () => {
     const custody = chain([10, opened], [10.25, active], [11, { owner: 'ann' }])
-    expect(read(custody, { ...response, responds_on: 'owner' }, 30)).toMatchObject({ state: 'missed', elapsed: 1, stopped: 11, breached: 10.5 })
+    expect(read(custody, { ...response, responds_on: 'owner' }, 30)).toMatchObject({
+      state: 'missed',
+      elapsed: 1,
+      stopped: 11,
+      breached: 10.5,
+    })
   })
 
   it('counts a ticket that was opened in somebody’s hands as answered at once', () => {
@@ -60,7 +86,10 @@ describe('the resolution clock', () => {
   })
 
   it('counts other waiting, unless the promise stops on the state or the holder', () => {
-    const custody = chain([9, { ...opened, ...active }], [10, { state: 'pending', meaning: 'waiting', waiting_for: 'change', holder: { type: 'supplier', id: 'norwire' } }])
+    const custody = chain(
+      [9, { ...opened, ...active }],
+      [10, { state: 'pending', meaning: 'waiting', waiting_for: 'change', holder: { type: 'supplier', id: 'norwire' } }],
+    )
     expect(read(custody, fourHours, 12)).toMatchObject({ state: 'running', elapsed: 3 })
     expect(read(custody, { ...fourHours, pauses_on: { states: ['pending'] } }, 12)).toMatchObject({ state: 'paused', elapsed: 1 })
     expect(read(custody, { ...fourHours, pauses_on: { holders: ['supplier'] } }, 12)).toMatchObject({ state: 'paused', elapsed: 1 })
@@ -74,7 +103,26 @@ describe('the resolution clock', () => {
   })
 
   it('stays missed when it pauses after that', () => {
-    expect(read(chain([9, { ...opened, ...active }], [14, forCustomer]), fourHours, 15)).toMatchObject({ state: 'missed', due: 13, breached: 13, elapsed: 5 })
+    expect(read(chain([9, { ...opened, ...active }], [14, forCustomer]), fourHours, 15)).toMatchObject({
+      state: 'missed',
+      due: 13,
+      breached: 13,
+      elapsed: 5,
+    })
+  })
+
+  it('that used up its target where a pause begins is missed when the pause is over', () => {
+    const custody = chain([9, { ...opened, ...active }], [13, forCustomer], [14, active])
+    expect(read(custody, fourHours, 13.5)).toMatchObject({ state: 'paused', due: 13, breached: null })
+    expect(read(custody, fourHours, 14)).toMatchObject({ state: 'running', due: 13, misses: 14 })
+    expect(read(custody, fourHours, 15)).toMatchObject({ state: 'missed', due: 13, breached: 14, elapsed: 5 })
+  })
+
+  it('counts a ticket that is worked on, whatever it last waited for', () => {
+    expect(read(chain([9, { ...opened, ...active, waiting_for: 'customer' }]), fourHours, 11)).toMatchObject({
+      state: 'running',
+      elapsed: 2,
+    })
   })
 
   it('treats the resolved time of a reopened ticket as the agreement says', () => {
@@ -87,11 +135,11 @@ describe('the resolution clock', () => {
   })
 
   it('takes the target of the priority in force, over the whole chain', () => {
-    const custody = chain([9, { ...opened, ...active }], [12, { priority: '1' }], [14, resolved], [15, { priority: '3' }])
+    const custody = chain([9, { ...opened, ...active }], [12, { priority: '1' }], [12.5, resolved], [15, { priority: '3' }])
     const byPriority: ClockPromise = { ...fourHours, targets: { '1': 2 * 3600 } }
     expect(read(custody, byPriority, 10)).toMatchObject({ state: 'running', due: 13 })
     expect(read(custody, byPriority, 12)).toMatchObject({ state: 'missed', due: 11, breached: 11, elapsed: 3 })
-    expect(read(custody, byPriority, 40)).toMatchObject({ state: 'missed', stopped: 14 })
+    expect(read(custody, byPriority, 40)).toMatchObject({ state: 'missed', stopped: 12.5 })
     expect(read(custody, { ...byPriority, priority_rule: 'opening' }, 12)).toMatchObject({ state: 'running', due: 13 })
   })
 
@@ -110,7 +158,12 @@ describe('the resolution clock', () => {
   })
 
   it('of a holder counts only while the ticket is in those hands', () => {
-    const custody = chain([9, { ...opened, ...active }], [10, { holder: { type: 'supplier', id: 'norwire' } }], [12, { holder: { type: 'team', id: 'network' } }], [14, resolved])
+    const custody = chain(
+      [9, { ...opened, ...active }],
+      [10, { holder: { type: 'supplier', id: 'norwire' } }],
+      [12, { holder: { type: 'team', id: 'network' } }],
+      [14, resolved],
+    )
     const theirs: ClockPromise = { ...fourHours, pauses_on: {}, held_by: { type: 'supplier', id: 'norwire' } }
     expect(read(custody, theirs, 9.5)).toMatchObject({ state: 'not_started', due: null })
     expect(read(custody, theirs, 11)).toMatchObject({ state: 'running', elapsed: 1, due: 14 })
@@ -150,7 +203,8 @@ describe('any clock', () => {
       fc.property(changesOf, promises, nows, (changes, promise, now) => {
         const clock = readClock(custodyOf(changes), promise, table, now)
         if (clock.target_s !== null) expect(clock.elapsed_s + (clock.remaining_s ?? Number.NaN)).toBe(clock.target_s)
-        const sum = (counted: boolean) => clock.parts.filter((part) => part.counted === counted).reduce((total, part) => total + part.business_s, 0)
+        const sum = (counted: boolean) =>
+          clock.parts.filter((part) => part.counted === counted).reduce((total, part) => total + part.business_s, 0)
         expect([sum(true), sum(false)]).toEqual([clock.elapsed_s, clock.paused_s])
         expect(clock.parts.at(-1)?.running_total_s ?? 0).toBe(clock.elapsed_s)
         expect(clock.parts.every((part, i) => part.to === (clock.parts[i + 1]?.from ?? part.to))).toBe(true)
@@ -181,7 +235,11 @@ describe('any clock', () => {
   it('never goes back, and never unmisses, while time passes (restarting and changed targets apart)', () => {
     fc.assert(
       fc.property(changesOf, promises, fc.array(nows, { minLength: 2, maxLength: 6 }), (changes, given, times) => {
-        const promise: ClockPromise = { ...given, targets: {}, when_reopened: given.when_reopened === 'restart' ? 'continue' : given.when_reopened }
+        const promise: ClockPromise = {
+          ...given,
+          targets: {},
+          when_reopened: given.when_reopened === 'restart' ? 'continue' : given.when_reopened,
+        }
         const custody = custodyOf(changes)
         const clocks = times.toSorted((a, b) => a - b).map((now) => readClock(custody, promise, table, now))
         for (const [i, clock] of clocks.entries()) {
@@ -203,7 +261,11 @@ describe('any clock', () => {
         expect(clock.state).toBe('running')
         const later = Math.max(clock.misses_at, now)
         expect(readClock(custody, promise, table, later)).toMatchObject({ state: 'running', due_at: clock.due_at })
-        expect(readClock(custody, promise, table, later + 1000)).toMatchObject({ state: 'missed', due_at: clock.due_at, breached_at: clock.misses_at })
+        expect(readClock(custody, promise, table, later + 1000)).toMatchObject({
+          state: 'missed',
+          due_at: clock.due_at,
+          breached_at: clock.misses_at,
+        })
       }),
     )
   })

@@ -44,7 +44,7 @@ export type ClockPart = Readonly<{
 
 /**
  * A clock as read at a moment. elapsed_s + remaining_s = target_s; remaining is negative when more was used.
- * `due_at`: when the target is (or would have been) used up; null while paused, cancelled or without target.
+ * `due_at`: when the target is (or would have been) used up; null when cancelled or without target, and while a pause leaves it open.
  * `breached_at`: the first counted moment beyond the target. `misses_at`: when a running clock will be missed if nothing changes, later than
  * `due_at` when that is a closing time. `paused_s`: working time between start and stop that did not count. `used`: share of the target.
  */
@@ -103,7 +103,8 @@ const targetOf = (chain: Custody, stop: number, promise: ClockPromise): number |
 
 type Verdict = Readonly<{ counted: boolean; rule: string }>
 
-const holderWords = (holder: Holder): string => holder.name ?? (holder.type === 'team' && holder.id === null ? 'no team' : `the ${holder.type}`)
+const holderWords = (holder: Holder): string =>
+  holder.name ?? (holder.type === 'team' && holder.id === null ? 'no team' : `the ${holder.type}`)
 
 const verdictOf = (one: CustodyInterval, promise: ClockPromise): Verdict => {
   const pauses = promise.pauses_on
@@ -117,7 +118,8 @@ const verdictOf = (one: CustodyInterval, promise: ClockPromise): Verdict => {
     return { counted: false, rule: `waiting for ${one.waiting_for.replaceAll('_', ' ')}: the clock stops by the agreement` }
   }
   if (pauses.states?.includes(one.state)) return { counted: false, rule: `${one.state}: the clock stops by the agreement` }
-  if (pauses.holders?.includes(one.holder.type)) return { counted: false, rule: `in the hands of ${holderWords(one.holder)}: the clock stops by the agreement` }
+  if (pauses.holders?.includes(one.holder.type))
+    return { counted: false, rule: `in the hands of ${holderWords(one.holder)}: the clock stops by the agreement` }
   const waiting = one.meaning === 'waiting' && one.waiting_for !== null ? `, waiting for ${one.waiting_for.replaceAll('_', ' ')}` : ''
   return { counted: true, rule: `${one.state} with ${holderWords(one.holder)}${waiting}: counts` }
 }
@@ -134,15 +136,27 @@ const walk = (stretches: readonly CustodyInterval[], promise: ClockPromise, tabl
     if (counted) {
       const after = seen.used + ms
       if (target !== null && seen.due === null && after >= target) seen.due = addBusiness(table, one.from, (target - seen.used) / 1000)
-      if (target !== null && seen.breached === null && after > target) seen.breached = firstWorkingMoment(table, Math.max(one.from, seen.due ?? one.from))
+      if (target !== null && seen.breached === null && after > target)
+        seen.breached = firstWorkingMoment(table, Math.max(one.from, seen.due ?? one.from))
       seen.used = after
     } else seen.idle += ms
-    seen.parts.push({ from: one.from, to, business_s: ms / 1000, counted, rule, holder: one.holder, state: one.state, running_total_s: seen.used / 1000 })
+    seen.parts.push({
+      from: one.from,
+      to,
+      business_s: ms / 1000,
+      counted,
+      rule,
+      holder: one.holder,
+      state: one.state,
+      running_total_s: seen.used / 1000,
+    })
   }
   return seen
 }
 
-const stateOf = (facts: Readonly<{ started: boolean; cancelled: boolean; target: number | null; breached: boolean; stopped: boolean; paused: boolean }>): ClockState => {
+const stateOf = (
+  facts: Readonly<{ started: boolean; cancelled: boolean; target: number | null; breached: boolean; stopped: boolean; paused: boolean }>,
+): ClockState => {
   if (facts.cancelled) return 'cancelled'
   if (!facts.started) return 'not_started'
   if (facts.target === null) return 'none'
@@ -171,7 +185,14 @@ export const readClock = (custody: Custody, promise: ClockPromise, table: Timeta
   const due = goesOn ? addBusiness(table, ending?.from ?? Math.max(first.from, now), (target - seen.used) / 1000) : seen.due
   const running = first !== undefined && target !== null && !paused && !ending && seen.breached === null
   return {
-    state: stateOf({ started: first !== undefined, cancelled, target, breached: seen.breached !== null, stopped: ending !== undefined, paused }),
+    state: stateOf({
+      started: first !== undefined,
+      cancelled,
+      target,
+      breached: seen.breached !== null,
+      stopped: ending !== undefined,
+      paused,
+    }),
     paused,
     started_at: first?.from ?? null,
     stopped_at: first ? (ending?.from ?? null) : null,
@@ -182,7 +203,7 @@ export const readClock = (custody: Custody, promise: ClockPromise, table: Timeta
     paused_s: seen.idle / 1000,
     due_at: first ? due : null,
     breached_at: seen.breached,
-    misses_at: running && due !== null ? firstWorkingMoment(table, due) : null,
+    misses_at: running && due !== null ? firstWorkingMoment(table, Math.max(due, seen.parts.at(-1)?.from ?? due)) : null,
     parts: seen.parts,
   }
 }

@@ -18,8 +18,12 @@ describe('a chain of custody', () => {
       fc.property(changesOf, (changes) => {
         const chain = custodyOf(changes)
         expect(chain[0]?.from).toBe(Math.min(...changes.map((one) => one.at)))
-        expect(chain.every((one, i) => (i === chain.length - 1 ? one.to === null : one.to === chain[i + 1]?.from && one.to > one.from))).toBe(true)
-        const same = chain.filter((one, i) => i > 0 && JSON.stringify({ ...one, from: 0, to: 0 }) === JSON.stringify({ ...chain[i - 1], from: 0, to: 0 }))
+        expect(
+          chain.every((one, i) => (i === chain.length - 1 ? one.to === null : one.to === chain[i + 1]?.from && one.to > one.from)),
+        ).toBe(true)
+        const same = chain.filter(
+          (one, i) => i > 0 && JSON.stringify({ ...one, from: 0, to: 0 }) === JSON.stringify({ ...chain[i - 1], from: 0, to: 0 }),
+        )
         expect(same).toEqual([])
       }),
     )
@@ -51,7 +55,11 @@ describe('a chain of custody', () => {
   it('takes no change from before its last stretch', () => {
     const chain = custodyOf([at(0, 1, {}), at(5, 2, { state: 'active', meaning: 'active' })])
     expect(withChange(chain, at(4, 3, { priority: '1' }))).toBeNull()
-    expect(withChange(chain, at(5, 3, { priority: '1' }))?.at(-1)).toMatchObject({ from: monday + 5 * hour, state: 'active', priority: '1' })
+    expect(withChange(chain, at(5, 3, { priority: '1' }))?.at(-1)).toMatchObject({
+      from: monday + 5 * hour,
+      state: 'active',
+      priority: '1',
+    })
   })
 
   it('tells whose hands the time was in, each by their own hours', () => {

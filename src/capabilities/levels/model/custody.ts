@@ -114,5 +114,11 @@ export const readHands = (chain: Custody, timetableOf: (holder: Holder) => Timet
     }
     previous = key
   }
-  return [...found.values()].map((one) => ({ holder: one.holder, business_s: one.business / 1000, wall_s: one.wall / 1000, stays: one.stays, holds_now: one.holds_now }))
+  return [...found.values()].map((one) => ({
+    holder: one.holder,
+    business_s: one.business / 1000,
+    wall_s: one.wall / 1000,
+    stays: one.stays,
+    holds_now: one.holds_now,
+  }))
 }

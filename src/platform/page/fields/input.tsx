@@ -54,7 +54,7 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
     ...(error ? { error } : {}),
     ...(autoFocus ? { autoFocus: true, 'data-autofocus': true } : {}),
   }
-  const forLinks = { to: field.type === 'link' || field.type === 'links' ? field.to : [], ...(bare ? { ariaLabel: field.label } : { label: field.label, description: field.help, required: field.required }), error, autoFocus, id }
+  const forLinks = { ...common, to: field.type === 'link' || field.type === 'links' ? field.to : [], required: field.required === true }
   switch (field.type) {
     case 'text':
       if (field.format === 'zone') return <Select {...common} data={[...zones()]} value={(value as string) ?? null} onChange={onChange} searchable clearable={!field.required} clearButtonProps={{ 'aria-label': 'Clear' }} limit={60} />

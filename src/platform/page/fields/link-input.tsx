@@ -8,17 +8,21 @@ import { kindNamed } from '../registry/kinds.ts'
 
 type Common = Readonly<{
   to: readonly string[]
-  label?: string | undefined
-  description?: string | undefined
-  error?: string | undefined
-  required?: boolean | undefined
-  ariaLabel?: string | undefined
-  autoFocus?: boolean | undefined
-  placeholder?: string | undefined
-  id?: string | undefined
+  label?: string
+  description?: string
+  error?: string
+  required?: boolean
+  'aria-label'?: string
+  autoFocus?: boolean
+  placeholder?: string
+  id?: string
 }>
 
 const known = new Map<string, Pointer>()
+const note = (one: Pointer): void => {
+  known.set(one.id, one)
+  known.set(one.ref, one)
+}
 
 const useChoices = (to: readonly string[], words: string, open: boolean) => {
   const [settled] = useDebouncedValue(words.trim(), 180)
@@ -27,7 +31,7 @@ const useChoices = (to: readonly string[], words: string, open: boolean) => {
     queryFn: async ({ signal }): Promise<readonly Pointer[]> => {
       if (settled !== '') {
         const found = (await api.get<{ items: readonly Found[] }>('/search', { q: settled, kinds: to.join(',') }, signal)).items
-        for (const one of found) known.set(one.id, one)
+        found.forEach(note)
         return found
       }
       const lists = await Promise.all(
@@ -39,7 +43,7 @@ const useChoices = (to: readonly string[], words: string, open: boolean) => {
         }),
       )
       const all = lists.flat()
-      for (const one of all) known.set(one.id, one)
+      all.forEach(note)
       return all
     },
     enabled: open,
@@ -52,18 +56,17 @@ const labelled = (to: readonly string[]) => (one: Pointer) => ({ value: one.id, 
 const everything = ({ options }: { options: unknown[] }) => options as never
 
 /** Picks one record of the kinds named, searched on the server while typing. */
-export const LinkInput = ({ to, value, onChange, ariaLabel, ...rest }: Common & Readonly<{ value: string | null; onChange: (value: string | null) => void }>) => {
+export const LinkInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ value: string | null; onChange: (value: string | null) => void }>) => {
   const [words, setWords] = useState('')
   const [open, setOpen] = useState(false)
   const current = usePointer(value) ?? (value ? known.get(value) : undefined)
   const typed = current && words === labelled(to)(current).label ? '' : words
   const { data = [], isFetching } = useChoices(to, typed, open)
   const options = current && !data.some((one) => one.id === current.id) ? [current, ...data] : data
-  if (current) known.set(current.id, current)
+  if (current) note(current)
   return (
     <Select
       {...rest}
-      aria-label={ariaLabel}
       data={options.map(labelled(to))}
       value={value}
       onChange={onChange}
@@ -90,14 +93,13 @@ const Option = ({ found, label }: Readonly<{ found: Pointer | undefined; label: 
 )
 
 /** Picks several records of the kinds named. */
-export const LinksInput = ({ to, value, onChange, ariaLabel, ...rest }: Common & Readonly<{ value: readonly string[]; onChange: (value: readonly string[]) => void }>) => {
+export const LinksInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ value: readonly string[]; onChange: (value: readonly string[]) => void }>) => {
   const [words, setWords] = useState('')
   const [open, setOpen] = useState(false)
   const { data = [], isFetching } = useChoices(to, words, open)
   return (
     <MultiSelect
       {...rest}
-      aria-label={ariaLabel}
       data={[...value.filter((id) => !data.some((one) => one.id === id)).map((id) => ({ value: id, label: known.get(id)?.title ?? id })), ...data.map(labelled(to))]}
       value={[...value]}
       onChange={onChange}
@@ -116,6 +118,25 @@ export const LinksInput = ({ to, value, onChange, ariaLabel, ...rest }: Common &
 
 /** Lets pickers show the titles of records that an answer has named already. */
 export const remember = (links: Readonly<Record<string, Pointer>>): void => {
-  for (const one of Object.values(links)) known.set(one.id, one)
+  Object.values(links).forEach(note)
 }
 export const recalled = (id: string): Pointer | undefined => known.get(id)
+
+/** The records behind ids or refs that stand in an address; fetched one by one when no answer has named them yet. */
+export const usePointers = (wanted: readonly string[]): ReadonlyMap<string, Pointer> => {
+  const missing = wanted.filter((key) => !known.has(key))
+  useQuery({
+    queryKey: ['pointers', ...missing],
+    queryFn: async ({ signal }) => {
+      const found = await Promise.all(missing.map(async (key) => api.get<Pointer>(`/records/${encodeURIComponent(key)}`, undefined, signal).catch(() => null)))
+      for (const one of found) if (one) note(one)
+      return found.length
+    },
+    enabled: missing.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return new Map(wanted.flatMap((key) => {
+    const found = known.get(key)
+    return found ? [[key, found] as const] : []
+  }))
+}

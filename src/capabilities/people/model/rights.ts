@@ -1,5 +1,5 @@
-import type { Issue } from '../../kernel/refusal.ts'
-import type { Grant } from '../../platform/rights/grants.ts'
+import type { Issue } from '../../../kernel/refusal.ts'
+import type { Grant } from '../../../platform/rights/grants.ts'
 
 /** A role as held by a person: what it allows and where. */
 export type Holding = Readonly<{ rights: readonly string[]; units: readonly string[]; services: readonly string[]; limited: boolean }>

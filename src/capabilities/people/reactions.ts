@@ -2,7 +2,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Behaviour, Context } from '../../platform/records/context.ts'
 import { reachOf } from '../../platform/rights/grants.ts'
-import { badRights } from './model.ts'
+import { badRights } from './model/rights.ts'
 import { isAbove } from './store.ts'
 
 const refused = (path: string, rule: string, message: string): Refusal => new Refusal('invalid', rule, message, [{ path, rule, message }])

@@ -1,0 +1,92 @@
+import type { Tx } from '../db/database.ts'
+import type { Context, Registry } from '../records/context.ts'
+
+/**
+ * How the words of a source become fields of ours. Plain data, kept with the source's name, so that the next file of the same source is read alike.
+ */
+export type Mapping = Readonly<{
+  /** Column of the file -> what it is: a field, a role that the reader knows, or '' for a column that is left out. */
+  columns: Readonly<Record<string, string>>
+  /** For a field: word of the source -> value of ours; '' leaves it empty. */
+  values: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Such as 'd/m/y' or 'iso'; absent when the dates say themselves how they are written. */
+  date_format?: string
+  /** The IANA time zone of times that name none. */
+  zone: string
+  /** Words that mean "nothing". */
+  missing: readonly string[]
+  /** Values for fields that the file leaves empty. */
+  defaults: Readonly<Record<string, string>>
+  /** The field by which a line finds its record when the file is read again; absent: every line is new. */
+  key?: string
+  /** Sign before the decimals. */
+  decimal?: '.' | ','
+  /** Whether good lines are written when others are refused. */
+  keep_valid: boolean
+}>
+
+/** A link written as what the source calls the record, rather than by ref, id or title. */
+export type SourceLink = Readonly<{ source_ref: string }>
+
+export const isSourceLink = (value: unknown): value is SourceLink => typeof value === 'object' && value !== null && 'source_ref' in value && typeof value.source_ref === 'string'
+
+/** Something that happened to a record in its source. Links in `after` may be source links. */
+export type ReadEvent = Readonly<{ occurred_at: string; verb: string; after: Readonly<Record<string, unknown>> }>
+
+/** One record as the source tells it. Links: a ref, an id, a title, or a source link. */
+export type ReadItem = Readonly<{
+  kind: string
+  /** What the source calls it; null when it has no name there and is new each time. */
+  source_ref: string | null
+  /** A field whose equal value finds a record that did not come from this source. */
+  match?: Readonly<{ field: string; value: string }>
+  values: Readonly<Record<string, unknown>>
+  /** Links that are left out, with a warning, when their record is unknown; others refuse the line. */
+  soft?: readonly string[]
+  /** Its whole history, oldest first. Such records are written in bulk and `Reader.written` follows up. */
+  past?: readonly ReadEvent[]
+  created_at?: string
+  changed_at?: string
+  file: string
+  line: number
+}>
+
+/** Something wrong with the source. A refused line is not imported; a warning is. */
+export type Problem = Readonly<{ severity: 'refused' | 'warning'; file?: string; line?: number; path?: string; rule: string; message: string; kind?: string }>
+
+export type Read = Readonly<{ item: ReadItem }> | Readonly<{ problem: Problem }> | Readonly<{ note: string; count: number }>
+
+/** An uploaded file: its name is a relative path within what was sent. */
+export type SourceFile = Readonly<{ name: string; path: string; size: number; sha256: string }>
+
+export type ReadEnv = Readonly<{
+  registry: Registry
+  /** Bytes of the files that were read since the last call. */
+  progress: (bytes: number) => void
+}>
+
+export type WrittenItem = Readonly<{ id: string; ref: string; item: ReadItem; past: readonly ReadEvent[] }>
+
+/** What a source suggests about itself before it is read. */
+export type Suggestion = Readonly<{ mapping: Mapping; columns: readonly string[]; /** Questions that the person must answer, such as the order of day and month. */ problems: readonly Problem[] }>
+
+/** Reads one format of other people's. Knows nothing of runs, batches and what is in the database already. */
+export type Reader = Readonly<{
+  name: string
+  label: string
+  about: string
+  /** Endings of file names that it reads. */
+  accepts: readonly string[]
+  suggest: (files: readonly SourceFile[], remembered: Mapping | undefined, env: ReadEnv) => Promise<Suggestion>
+  read: (files: readonly SourceFile[], mapping: Mapping, env: ReadEnv) => AsyncIterable<Read>
+  /** Follows up records that were written in bulk, in the same transaction. */
+  written?: (tx: Tx, ctx: Context, written: readonly WrittenItem[]) => Promise<void>
+}>
+
+export const missingWords: readonly string[] = ['', '?', 'NULL', 'null', 'N/A', 'n/a', '#N/A', '-']
+
+export const emptyMapping: Mapping = { columns: {}, values: {}, zone: 'UTC', missing: missingWords, defaults: {}, keep_valid: true }
+
+/** What was remembered wins over what is guessed, except for columns that are new. */
+export const remembering = (guess: Mapping, remembered: Mapping | undefined): Mapping =>
+  remembered ? { ...guess, ...remembered, columns: { ...guess.columns, ...remembered.columns }, values: { ...guess.values, ...remembered.values } } : guess

@@ -1,0 +1,68 @@
+import { SegmentedControl } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
+import { DataTable } from './data-table.tsx'
+import chart from './chart.module.css'
+import { Waiting } from './waiting.tsx'
+
+const Drawing = lazy(async () => import('./chart-drawing.tsx'))
+
+export type Point = Readonly<{ x: string; y: number | null }>
+export type Series = Readonly<{ name: string; type?: 'line' | 'bar' | 'area'; points: readonly Point[]; tone?: 'accent' | 'good' | 'bad' | 'warn' | 'muted'; stack?: string }>
+export type ChartProps = Readonly<{
+  title: string
+  /** What the chart shows, in one sentence: read by screen readers and shown below. */
+  sentence: string
+  series: readonly Series[]
+  /** 'time': x are ISO days or instants; 'category': words, in the order of the first series. */
+  x?: 'time' | 'category'
+  unit?: string
+  /** Writes a value for people. */
+  format?: (value: number) => string
+  /** A line across, such as a target. */
+  target?: Readonly<{ value: number; label: string }>
+  height?: number
+  min?: number
+  max?: number
+  /** Called with the x of a point that was clicked. */
+  onOpen?: (x: string, series: string) => void
+}>
+
+const plain = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 3 })
+
+/** Series as lines, areas or bars, or as a table; drawn by echarts, which is fetched when first needed. */
+export const Chart = (props: ChartProps) => {
+  const [as, setAs] = useState('chart')
+  const { title, sentence, series, unit, format = plain, height = 220 } = props
+  const xs = [...new Set(series.flatMap((one) => one.points.map((point) => point.x)))]
+  return (
+    <figure className={chart['figure']} aria-label={title}>
+      <div className={chart['top']}>
+        <figcaption className={chart['caption']}>{sentence}</figcaption>
+        <SegmentedControl size="xs" value={as} onChange={setAs} aria-label={`Show ${title} as`} className="rv-no-print" data={[{ value: 'chart', label: 'Chart' }, { value: 'table', label: 'Table' }]} />
+      </div>
+      {as === 'chart' ? (
+        <Suspense fallback={<div style={{ height }}><Waiting lines={4} /></div>}>
+          <Drawing {...props} format={format} height={height} />
+        </Suspense>
+      ) : (
+        <DataTable
+          caption={title}
+          rows={xs}
+          keyOf={(x) => x}
+          columns={[
+            { label: props.x === 'time' ? 'When' : 'What', cell: (x) => x },
+            ...series.map((one) => ({
+              label: unit ? `${one.name} (${unit})` : one.name,
+              align: 'right' as const,
+              cell: (x: string) => {
+                const y = one.points.find((point) => point.x === x)?.y
+                return y === null || y === undefined ? '–' : format(y)
+              },
+              text: (x: string) => one.points.find((point) => point.x === x)?.y ?? null,
+            })),
+          ]}
+        />
+      )}
+    </figure>
+  )
+}

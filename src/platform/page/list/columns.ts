@@ -1,0 +1,24 @@
+import type { Field } from '../../records/fields.ts'
+import { allFields, type Kind } from '../../records/kind.ts'
+
+export type ColumnOf = Readonly<{ name: string; field: Field; width: string; right: boolean }>
+
+const narrow: Readonly<Partial<Record<Field['type'], number>>> = { number: 96, share: 84, money: 120, duration: 96, yes_no: 72, day: 108, instant: 128, choice: 130, link: 158, links: 170, choices: 160, structure: 180, attributes: 100, markdown: 260 }
+
+const widthOf = (name: string, field: Field): number => (name === 'ref' ? 92 : name === 'state' ? 128 : (narrow[field.type] ?? 150))
+
+/** The columns of a list: the kind's own, or those chosen. The title takes what is left. */
+export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): readonly ColumnOf[] => {
+  const fields = allFields(kind)
+  const names = chosen && chosen.length > 0 ? chosen : kind.list.columns
+  const hasTitle = names.includes('title')
+  return names.flatMap((name, index) => {
+    const field = fields[name]
+    if (!field) return []
+    const width = widthOf(name, field)
+    const grows = name === 'title' || (!hasTitle && index === 1)
+    return [{ name, field, width: grows ? `minmax(${Math.max(220, width)}px, 3fr)` : `minmax(${width}px, 1fr)`, right: ['number', 'share', 'money', 'duration'].includes(field.type) }]
+  })
+}
+
+export const widthOfAll = (columns: readonly ColumnOf[]): number => columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 120), 0)

@@ -1,0 +1,124 @@
+import { ActionIcon, Checkbox } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { IconArrowDown, IconArrowUp, IconLayoutSidebarRightExpand } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
+import type { AnyRecord, Kind } from '../../records/kind.ts'
+import { FieldValue } from '../fields/value.tsx'
+import { useDensity } from '../theme/scheme.ts'
+import { type ColumnOf, widthOfAll } from './columns.ts'
+import { sortable } from './filters.ts'
+import classes from './list.module.css'
+
+export type TableProps = Readonly<{
+  kind: Kind
+  items: readonly AnyRecord[]
+  columns: readonly ColumnOf[]
+  total: number
+  sort: string
+  onSort: (sort: string) => void
+  cursor: number
+  setCursor: (index: number) => void
+  selected: ReadonlySet<string>
+  toggle: (id: string, range: boolean) => void
+  toggleAll: () => void
+  peeked: string | undefined
+  peek: (ref: string) => void
+  fresh: ReadonlySet<string>
+  more: (() => void) | null
+  busy: boolean
+}>
+
+/** Rows as a grid of which only the visible ones exist; sorted by the server, fetched further at the end. */
+export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, setCursor, selected, toggle, toggleAll, peeked, peek, fresh, more, busy }: TableProps) => {
+  const box = useRef<HTMLDivElement>(null)
+  const { density } = useDensity()
+  const height = density === 'compact' ? 34 : 44
+  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 12, scrollPaddingStart: 34, getItemKey: (index) => items[index]?.id ?? index })
+  const shown = rows.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (more && !busy && last >= items.length - 30) more()
+  }, [last, items.length, more, busy])
+  useEffect(() => rows.measure(), [height, rows])
+  useEffect(() => {
+    if (cursor >= 0 && cursor < items.length) rows.scrollToIndex(cursor, { align: 'auto' })
+  }, [cursor, rows, items.length])
+  const template = `34px ${columns.map((column) => column.width).join(' ')} 34px`
+  const least = widthOfAll(columns) + 68
+  const line = { gridTemplateColumns: template, minWidth: least }
+  const all = items.length > 0 && items.every((item) => selected.has(item.id))
+  return (
+    <div ref={box} className={classes['scroll']} tabIndex={0} role="table" aria-label={kind.labels} aria-rowcount={total + 1} aria-colcount={columns.length + 2} aria-busy={busy}>
+      <div role="rowgroup" className={classes['head']} style={{ minWidth: least }}>
+        <div role="row" aria-rowindex={1} className={classes['row']} style={line}>
+          <div role="columnheader" className={classes['check']}>
+            <Checkbox size="xs" checked={all} indeterminate={!all && selected.size > 0} onChange={toggleAll} aria-label="Select all rows loaded" />
+          </div>
+          {columns.map(({ name, field, right }) => {
+            const by = sort.replace(/^-/, '') === name
+            return (
+              <div key={name} role="columnheader" className={`${classes['cell']} ${right ? classes['right'] : ''}`} {...(by ? { 'aria-sort': sort.startsWith('-') ? ('descending' as const) : ('ascending' as const) } : {})}>
+                {sortable(kind, name, field) ? (
+                  <button type="button" className={classes['sort']} onClick={() => onSort(by && !sort.startsWith('-') ? `-${name}` : name)} title={`Sort by ${field.label}`}>
+                    <span>{field.label}</span>
+                    {by && (sort.startsWith('-') ? <IconArrowDown size={12} aria-hidden /> : <IconArrowUp size={12} aria-hidden />)}
+                  </button>
+                ) : (
+                  <span title={field.help}>{field.label}</span>
+                )}
+              </div>
+            )
+          })}
+          <div role="columnheader" className={classes['cell']}>
+            <span className="rv-hidden">Open at the side</span>
+          </div>
+        </div>
+      </div>
+      <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative', minWidth: least }}>
+        {shown.map((virtual) => {
+          const record = items[virtual.index]
+          if (!record) return null
+          return (
+            <div
+              key={record.id}
+              role="row"
+              aria-rowindex={virtual.index + 2}
+              data-row={record.ref}
+              data-cursor={virtual.index === cursor}
+              data-selected={selected.has(record.id)}
+              data-peeked={record.ref === peeked}
+              data-fresh={fresh.has(record.id)}
+              className={`${classes['row']} ${classes['body']}`}
+              style={{ ...line, height, transform: `translateY(${virtual.start}px)` }}
+              onClick={(event) => {
+                setCursor(virtual.index)
+                if (peeked !== undefined && !(event.target as HTMLElement).closest('a, button, input')) peek(record.ref)
+              }}
+            >
+              <div role="cell" className={classes['check']}>
+                <Checkbox size="xs" checked={selected.has(record.id)} onChange={(event) => toggle(record.id, (event.nativeEvent as MouseEvent).shiftKey)} aria-label={`Select ${record.ref}`} />
+              </div>
+              {columns.map(({ name, field, right }) => (
+                <div key={name} role="cell" className={`${classes['cell']} ${right ? classes['right'] : ''}`}>
+                  {name === 'title' || (name === 'ref' && !columns.some((column) => column.name === 'title')) ? (
+                    <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title}>
+                      {name === 'title' ? record.title : record.ref}
+                    </Link>
+                  ) : (
+                    <FieldValue kind={kind} name={name} field={field} record={record} short />
+                  )}
+                </div>
+              ))}
+              <div role="cell" className={classes['check']}>
+                <ActionIcon size="sm" className={classes['peek'] ?? ''} aria-label={`Open ${record.ref} at the side`} onClick={() => peek(record.ref)}>
+                  <IconLayoutSidebarRightExpand size={15} />
+                </ActionIcon>
+              </div>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
