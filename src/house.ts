@@ -53,7 +53,7 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
     secure: config.publicUrl?.startsWith('https:') ?? false,
     providers: config.providers,
     publicUrl: config.publicUrl,
-  }, Date.now)
+  })
 
 /** Everything that has tables, bottom to top. Some mechanisms need the configuration to be made. */
 const roomsOf = (config: Config, registry: () => Registry): Rooms => {

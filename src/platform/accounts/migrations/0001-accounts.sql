@@ -63,6 +63,6 @@ create index account_try_last on account_try (last_at);
 
 -- The one key that seals the cookie between the two halves of a provider sign-in, shared by all processes.
 create table account_key (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   key bytea not null
 );

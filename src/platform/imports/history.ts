@@ -1,0 +1,96 @@
+import { newId } from '../../kernel/id.ts'
+import { isoOf } from '../../kernel/instant.ts'
+import { copyLines } from '../db/copy.ts'
+import type { Tx } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
+import type { Context } from '../records/context.ts'
+import { allFields, type AnyRecord, type Kind } from '../records/kind.ts'
+import { type Loading, load } from '../records/load.ts'
+import { save } from '../records/write.ts'
+import type { Finder } from './find.ts'
+import type { ReadEvent, ReadItem, WrittenItem } from './reader.ts'
+import { isOfOneRecord, type Report } from './report.ts'
+import { canonical } from './values.ts'
+
+export type Ready = Readonly<{ item: ReadItem; values: Record<string, unknown> }>
+
+/** The past of an item with its links as ids; links to records that are unknown are left empty there. */
+export const pastOf = (finder: Finder, kind: Kind, item: ReadItem): readonly ReadEvent[] =>
+  (item.past ?? []).map((event) => ({ ...event, after: finder.linkValues(kind, event.after).values }))
+
+const loadingOf = (one: Ready, past: readonly ReadEvent[]): Loading => ({
+  id: newId(),
+  values: one.values,
+  past,
+  ...(one.item.source_ref === null ? {} : { source_ref: one.item.source_ref }),
+  ...(one.item.created_at ? { created_at: one.item.created_at } : {}),
+  ...(one.item.changed_at ? { changed_at: one.item.changed_at } : {}),
+})
+
+/**
+ * Writes new records with their whole history in bulk. When the database refuses them, halves are tried until the one at fault is found.
+ * @returns what was written
+ */
+export const loadAll = async (tx: Tx, ctx: Context, kind: Kind, source: string, finder: Finder, report: Report, ready: readonly Ready[]): Promise<readonly WrittenItem[]> => {
+  if (ready.length === 0) return []
+  const pasts = ready.map((one) => pastOf(finder, kind, one.item))
+  const rows = ready.map((one, index) => loadingOf(one, pasts[index] ?? []))
+  await tx.run(sql`savepoint loading`)
+  let refs: ReadonlyMap<string, string>
+  try {
+    refs = await load(tx, ctx, kind, rows, { source })
+    await tx.run(sql`release savepoint loading`)
+  } catch (error) {
+    if (!isOfOneRecord(error)) throw error
+    await tx.run(sql`rollback to savepoint loading`)
+    const [only] = ready
+    if (ready.length === 1 && only) {
+      report.refuse(only.item, error)
+      return []
+    }
+    const half = Math.ceil(ready.length / 2)
+    return [...(await loadAll(tx, ctx, kind, source, finder, report, ready.slice(0, half))), ...(await loadAll(tx, ctx, kind, source, finder, report, ready.slice(half)))]
+  }
+  report.count(kind.name, 'new', rows.length)
+  return ready.map((one, index) => {
+    const id = rows[index]?.id ?? ''
+    finder.wrote(kind.name, one.item.source_ref, id, String(one.values['title'] ?? ''))
+    return { id, ref: refs.get(id) ?? '', item: one.item, past: pasts[index] ?? [] }
+  })
+}
+
+/** A field's value as an event tells it, whatever way it was written. */
+const identity = (kind: Kind, event: Readonly<{ occurred_at: string; after: Readonly<Record<string, unknown>> }>): string => {
+  const fields = allFields(kind)
+  const after = Object.fromEntries(
+    Object.entries(event.after)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, fields[name]?.type === 'instant' ? isoOf(Date.parse(String(value))) : value]),
+  )
+  return `${Date.parse(event.occurred_at)} ${canonical(after)}`
+}
+
+/** What of a record's past is not in its events yet: the same thing may have happened twice, so they are counted off. */
+export const newPast = async (tx: Tx, kind: Kind, record: AnyRecord, past: readonly ReadEvent[]): Promise<readonly ReadEvent[]> => {
+  const known = await tx.rows<{ occurred_at: string; after: Record<string, unknown> }>(sql`select occurred_at, after from event where record_id = ${record.id} and occurred_at is not null and via = 'import' and after is not null`)
+  const left = new Map<string, number>()
+  for (const event of known) left.set(identity(kind, event), (left.get(identity(kind, event)) ?? 0) + 1)
+  return past.filter((event) => {
+    const key = identity(kind, event)
+    const times = left.get(key) ?? 0
+    left.set(key, times - 1)
+    return times <= 0
+  })
+}
+
+/** Brings a record with a history up to date: its fields, and the events that its source has learned since. Behaviours are not called: `Reader.written` follows up. */
+export const amend = async (tx: Tx, ctx: Context, kind: Kind, record: AnyRecord, values: Readonly<Record<string, unknown>>, fresh: readonly ReadEvent[]): Promise<void> => {
+  const quiet: Context = { ...ctx, registry: { ...ctx.registry, behaviours: () => [] } }
+  const at = isoOf(ctx.now)
+  function* lines(): Generator<readonly unknown[]> {
+    // An empty `before` marks a thing that happened to a record that was there already.
+    for (const event of fresh) yield [at, event.occurred_at, ctx.actor.id, ctx.via, event.verb, kind.name, record.id, null, '{}', JSON.stringify(event.after), ctx.batch ?? null]
+  }
+  await tx.copyIn(sql`event (at, occurred_at, actor, via, verb, kind, record_id, version, before, after, batch)`, copyLines(lines()))
+  await save(tx, quiet, kind, record, { ...record, ...values }, 'change', { reason: 'Read again from its source.' })
+}
