@@ -77,10 +77,19 @@ const noRegistry = (): Registry => {
 }
 
 /** Every step of the database's shape, bottom to top. */
-export const migrations = (): readonly Migration[] => roomsOf(readConfig({}, {}), noRegistry).all.flatMap((one) => (one.migrations ? migrationsIn(one.name, one.migrations) : []))
+export const migrations = (): readonly Migration[] =>
+  roomsOf(readConfig({}, {}), noRegistry).all.flatMap((one) => (one.migrations ? migrationsIn(one.name, one.migrations) : []))
 
 /** Names the shape that all migrations together make. */
-export const migrationsKey = (): string => createHash('sha256').update(migrations().map((step) => step.name + step.hash).join('\n')).digest('hex').slice(0, 16)
+export const migrationsKey = (): string =>
+  createHash('sha256')
+    .update(
+      migrations()
+        .map((step) => step.name + step.hash)
+        .join('\n'),
+    )
+    .digest('hex')
+    .slice(0, 16)
 
 /** Opens the database at its newest shape with everything that knows its records. */
 export const openHouse = async (address: DatabaseAddress, config: Config, say: (message: string) => void): Promise<House> => {
@@ -94,7 +103,11 @@ export const openHouse = async (address: DatabaseAddress, config: Config, say: (
     shapes: Object.assign({}, ...rooms.all.map((one) => one.shapes ?? {})) as Readonly<Record<string, z.ZodType>>,
     announce: live.announce,
   })
-  const routes = [...registry.kinds.flatMap((kind) => routesOf(kind, registry)), ...anyRecordRoutes(), ...rooms.all.flatMap((one) => one.routes ?? [])]
+  const routes = [
+    ...registry.kinds.flatMap((kind) => routesOf(kind, registry)),
+    ...anyRecordRoutes(),
+    ...rooms.all.flatMap((one) => one.routes ?? []),
+  ]
   return { db, registry, live, routes, rooms }
 }
 
@@ -121,7 +134,11 @@ export type Composed = Readonly<{
 
 /** Who sends a request, by session cookie or token; a token may narrow what its person may do. */
 const identify = async (house: House, request: FastifyRequest, now: number): Promise<Identity | null> => {
-  const found = await house.rooms.accounts.authenticate(house.db, { cookie: request.cookies[sessionCookie], authorization: request.headers.authorization, now })
+  const found = await house.rooms.accounts.authenticate(house.db, {
+    cookie: request.cookies[sessionCookie],
+    authorization: request.headers.authorization,
+    now,
+  })
   if (!found) return null
   const actor = await actorFor(house, found.person, now)
   return actor ? { actor: narrowed(actor, found.narrowedTo), via: found.via } : null

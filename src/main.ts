@@ -8,7 +8,9 @@ import { serve } from './serve.ts'
 const begun = performance.now()
 
 const words = () => {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, empty: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, empty: { type: 'boolean' } },
+  })
   return {
     ...(values.port ? { port: Number(values.port), portIsFixed: true } : {}),
     ...(values.data ? { dataDir: values.data } : {}),

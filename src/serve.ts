@@ -26,7 +26,9 @@ export const openStore = async (config: Config): Promise<Store> => {
   const log = makeLog(config.logLevel)
   mkdirSync(config.dataDir, { recursive: true })
   const notes = { info: (message: string) => log.info(message), error: (message: string) => log.error(message) }
-  const server = config.databaseUrl ? await databaseFromUrl(config.databaseUrl, say) : await startDatabase({ dataDir: config.dataDir, log: notes, say })
+  const server = config.databaseUrl
+    ? await databaseFromUrl(config.databaseUrl, say)
+    : await startDatabase({ dataDir: config.dataDir, log: notes, say })
   try {
     const house = await slowly('bringing the database to its newest shape', async () => await openHouse(server.url(), config, say))
     return {
@@ -54,7 +56,11 @@ const freePort = async (config: Config): Promise<number> => {
     })
     if (free) return port
   }
-  throw new Refusal('unavailable', 'port_taken', `Port ${config.port} is taken by another program. Stop that program, or choose a port: REEVE_PORT=7310 npm start`)
+  throw new Refusal(
+    'unavailable',
+    'port_taken',
+    `Port ${config.port} is taken by another program. Stop that program, or choose a port: REEVE_PORT=7310 npm start`,
+  )
 }
 
 export type Running = Readonly<{ address: string; app: FastifyInstance; store: Store; stop: () => Promise<void> }>

@@ -19,7 +19,12 @@ export type TestHouse = Readonly<{
   /** Reeve itself at a moment of the test's choice. */
   ctx: (over?: Partial<Context>) => Context
   /** A request by somebody who may do everything, or by the person named. */
-  call: (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown, how?: Readonly<{ as?: Actor | null; headers?: Readonly<Record<string, string>> }>) => Promise<Answer>
+  call: (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    how?: Readonly<{ as?: Actor | null; headers?: Readonly<Record<string, string>> }>,
+  ) => Promise<Answer>
   /** A new person who holds a built-in role, everywhere or for one unit or service. */
   person: (title: string, role: string, where?: Readonly<{ for_unit?: string; for_services?: readonly string[] }>) => Promise<Actor>
   now: { value: number }
@@ -43,8 +48,20 @@ export const testHouse = async (dataDir = '.cache/test-data'): Promise<TestHouse
   const house = await openHouse(database.address, config, () => undefined)
   const now = { value: monday }
   let actor: Actor | null = system
-  const { app } = await composed(house, { config, log: makeLog('error'), version: 'test', now: () => now.value, identify: async () => (actor ? { actor, via: 'api' } : null) })
-  const ctx = (over: Partial<Context> = {}): Context => ({ registry: house.registry, actor: system, now: now.value, via: 'system', ...over })
+  const { app } = await composed(house, {
+    config,
+    log: makeLog('error'),
+    version: 'test',
+    now: () => now.value,
+    identify: async () => (actor ? { actor, via: 'api' } : null),
+  })
+  const ctx = (over: Partial<Context> = {}): Context => ({
+    registry: house.registry,
+    actor: system,
+    now: now.value,
+    via: 'system',
+    ...over,
+  })
   await house.db.transaction(async (tx) => await seedRoles(tx, ctx()))
   return {
     house,
@@ -53,14 +70,22 @@ export const testHouse = async (dataDir = '.cache/test-data'): Promise<TestHouse
     dataDir,
     call: async (method, path, body, how = {}) => {
       actor = how.as === undefined ? system : how.as
-      const options: InjectOptions = { method, url: path.startsWith('/api') || path.startsWith('/healthz') ? path : `/api/v1${path}`, headers: { ...how.headers }, ...(body === undefined ? {} : { payload: body as object }) }
+      const options: InjectOptions = {
+        method,
+        url: path.startsWith('/api') || path.startsWith('/healthz') ? path : `/api/v1${path}`,
+        headers: { ...how.headers },
+        ...(body === undefined ? {} : { payload: body as object }),
+      }
       const answer = await app.inject(options)
       const json = String(answer.headers['content-type'] ?? '').includes('json')
       return { status: answer.statusCode, body: json ? answer.json() : { text: answer.body }, headers: answer.headers }
     },
     person: async (title, role, where = {}) => {
       const id = await house.db.transaction(async (tx) => {
-        const made = await create(tx, ctx(), house.registry.kind('person'), { title, email: `${title.toLowerCase().replaceAll(' ', '.')}@example.org` })
+        const made = await create(tx, ctx(), house.registry.kind('person'), {
+          title,
+          email: `${title.toLowerCase().replaceAll(' ', '.')}@example.org`,
+        })
         const roles = await seedRoles(tx, ctx())
         await create(tx, ctx(), house.registry.kind('role_holding'), { title, person: made.id, role: roles.get(role) ?? role, ...where })
         return made.id

@@ -10,10 +10,18 @@ export type Answer = Readonly<{ status: number; body: unknown; bytes: Buffer; ty
 
 export type Client = Readonly<{
   /** @throws Refused when the answer is not a success */
-  call: (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>
+  call: (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>
   upload: (path: string, files: readonly Readonly<{ name: string; bytes: Buffer }>[]) => Promise<Answer>
   close: () => Promise<void>
 }>
+
+/** Runs one piece of work with a client that is closed whatever happens. */
+export type WithClient = (work: (client: Client) => Promise<void>) => Promise<void>
 
 /** The server said no: the problem as it was answered. */
 export class Refused extends Error {
@@ -25,7 +33,8 @@ export class Refused extends Error {
 }
 
 type Sent = Readonly<{ status: number; type: string; bytes: Buffer }>
-type Send = (method: string, path: string, body: Buffer | undefined, headers: Readonly<Record<string, string>>) => Promise<Sent>
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+type Send = (method: Method, path: string, body: Buffer | undefined, headers: Readonly<Record<string, string>>) => Promise<Sent>
 
 const read = ({ status, type, bytes }: Sent): Answer => {
   const json = /json/.test(type)
@@ -39,12 +48,21 @@ const read = ({ status, type, bytes }: Sent): Answer => {
 
 const over = (send: Send, close: () => Promise<void>): Client => ({
   call: async (method, path, body, headers = {}) =>
-    read(await send(method, `/api/v1${path}`, body === undefined ? undefined : Buffer.from(JSON.stringify(body)), { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers })),
+    read(
+      await send(method, `/api/v1${path}`, body === undefined ? undefined : Buffer.from(JSON.stringify(body)), {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      }),
+    ),
   upload: async (path, files) => {
     const form = new FormData()
     for (const { name, bytes } of files) form.append('files', new File([new Uint8Array(bytes)], name), name)
     const packed = new Response(form)
-    return read(await send('POST', `/api/v1${path}`, Buffer.from(await packed.arrayBuffer()), { 'content-type': packed.headers.get('content-type') ?? '' }))
+    return read(
+      await send('POST', `/api/v1${path}`, Buffer.from(await packed.arrayBuffer()), {
+        'content-type': packed.headers.get('content-type') ?? '',
+      }),
+    )
   },
   close,
 })
@@ -53,8 +71,16 @@ const overHttp = (url: string, token: string): Client => {
   const base = url.replace(/\/+$/, '')
   return over(
     async (method, path, body, headers) => {
-      const answer = await fetch(`${base}${path}`, { method, headers: { ...headers, authorization: `Bearer ${token}` }, ...(body ? { body: new Uint8Array(body) } : {}) }).catch((error: unknown) => {
-        throw new Refusal('unavailable', 'no_server', `${base} cannot be reached (${error instanceof Error ? error.message : 'no answer'}). Is Reeve running there?`)
+      const answer = await fetch(`${base}${path}`, {
+        method,
+        headers: { ...headers, authorization: `Bearer ${token}` },
+        ...(body ? { body: new Uint8Array(body) } : {}),
+      }).catch((error: unknown) => {
+        throw new Refusal(
+          'unavailable',
+          'no_server',
+          `${base} cannot be reached (${error instanceof Error ? error.message : 'no answer'}). Is Reeve running there?`,
+        )
       })
       return { status: answer.status, type: answer.headers.get('content-type') ?? '', bytes: Buffer.from(await answer.arrayBuffer()) }
     },
@@ -64,13 +90,27 @@ const overHttp = (url: string, token: string): Client => {
 
 /** Opens the data folder itself: whoever can read it is its operator, so every right is theirs. */
 const overData = async (data: string | undefined): Promise<Client> => {
-  const [{ openStore }, { composed }, { version }] = await Promise.all([import('../serve.ts'), import('../house.ts'), import('../version.ts')])
+  const [{ openStore }, { composed }, { version }] = await Promise.all([
+    import('../serve.ts'),
+    import('../house.ts'),
+    import('../version.ts'),
+  ])
   const config = readConfig(data === undefined ? {} : { dataDir: data })
   const store = await openStore(config)
-  const { app, settle } = await composed(store.house, { config, log: store.log, version, identify: async () => ({ actor: system, via: 'cli' }) })
+  const { app, settle } = await composed(store.house, {
+    config,
+    log: store.log,
+    version,
+    identify: async () => ({ actor: system, via: 'cli' }),
+  })
   return over(
     async (method, path, body, headers) => {
-      const answer = await app.inject({ method: method as NonNullable<InjectOptions['method']>, url: path, headers: { ...headers }, ...(body ? { payload: body } : {}) } as InjectOptions)
+      const answer = await app.inject({
+        method,
+        url: path,
+        headers: { ...headers },
+        ...(body ? { payload: body } : {}),
+      } as InjectOptions)
       return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), bytes: answer.rawPayload }
     },
     async () => {
@@ -84,7 +124,8 @@ const overData = async (data: string | undefined): Promise<Client> => {
 /** @throws Refusal `usage` when the words contradict each other */
 export const openClient = async (where: Where): Promise<Client> => {
   if (where.url !== undefined) {
-    if (where.data !== undefined) throw new Refusal('invalid', 'usage', 'Give either --url (a running Reeve) or --data (a data folder), not both.')
+    if (where.data !== undefined)
+      throw new Refusal('invalid', 'usage', 'Give either --url (a running Reeve) or --data (a data folder), not both.')
     if (!where.token) throw new Refusal('invalid', 'usage', 'With --url comes --token: make one in Reeve under Settings > Tokens.')
     return overHttp(where.url, where.token)
   }

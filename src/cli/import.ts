@@ -3,8 +3,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import type { Command } from 'commander'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal } from '../kernel/refusal.ts'
-import type { Client } from './client.ts'
-import type { WithClient } from './main.ts'
+import type { Client, WithClient } from './client.ts'
 import { json, note, out } from './print.ts'
 
 type File = Readonly<{ name: string; bytes: Buffer }>
@@ -20,7 +19,9 @@ type Run = Readonly<{
 }>
 
 const walk = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]))
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
 
 /** Files and folders as they are named, by paths relative to where they were found, so that files may name each other. @throws Refusal `no_file` */
 const filesAt = (paths: readonly string[]): readonly File[] =>
@@ -39,21 +40,29 @@ const follow = async (client: Client, id: string): Promise<Run> => {
   for (let turn = 0; ; turn++) {
     const run = (await client.call('GET', `/imports/${id}`)).body as Run
     if (settled.has(run.state)) return run
-    const word = run.progress ? `${run.progress.word} ${run.progress.done}${run.progress.total ? ` of ${run.progress.total}` : ''}` : run.state
+    const word = run.progress
+      ? `${run.progress.word} ${run.progress.done}${run.progress.total ? ` of ${run.progress.total}` : ''}`
+      : run.state
     if (turn > 0 && word !== told) note(word)
     told = word
     await wait(turn < 10 ? 100 : 500)
   }
 }
 
-const lineOf = (issue: Issue): string => `${[issue.file, issue.line, issue.path].filter((part) => part !== undefined && part !== null && part !== '').join(':')}: ${issue.message}${issue.rule ? ` [${issue.rule}]` : ''}`
+const lineOf = (issue: Issue): string =>
+  `${[issue.file, issue.line, issue.path].filter((part) => part !== undefined && part !== null && part !== '').join(':')}: ${issue.message}${issue.rule ? ` [${issue.rule}]` : ''}`
 
 const tell = (run: Run, asJson: boolean): void => {
   for (const issue of run.issues.slice(0, 50)) note(lineOf(issue))
   const more = (run.issue_count ?? run.issues.length) - Math.min(50, run.issues.length)
   if (more > 0) note(`… and ${more} more`)
   if (asJson) return json(run)
-  for (const [kind, counts] of Object.entries(run.summary ?? {})) out(`${kind}: ${Object.entries(counts).map(([word, count]) => `${count} ${word}`).join(', ')}`)
+  for (const [kind, counts] of Object.entries(run.summary ?? {}))
+    out(
+      `${kind}: ${Object.entries(counts)
+        .map(([word, count]) => `${count} ${word}`)
+        .join(', ')}`,
+    )
   out(`state: ${run.state}`)
 }
 
@@ -76,7 +85,12 @@ export const importCommand = (program: Command, withClient: WithClient): void =>
         const [first = '', ...rest] = words
         const files = filesAt(reader === 'csv' ? rest : words)
         if (files.length === 0) throw new Refusal('invalid', 'usage', 'Name the file: reeve import csv KIND PATH')
-        const query = new URLSearchParams({ reader: reader === 'csv' ? `csv:${first}` : reader, dry_run: options.dryRun ? '1' : '0', ...(options.source ? { source: options.source } : {}), ...(options.strict ? { keep_valid: '0' } : {}) })
+        const query = new URLSearchParams({
+          reader: reader === 'csv' ? `csv:${first}` : reader,
+          dry_run: options.dryRun ? '1' : '0',
+          ...(options.source ? { source: options.source } : {}),
+          ...(options.strict ? { keep_valid: '0' } : {}),
+        })
         const { id } = (await client.upload(`/imports?${query}`, files)).body as { id: string }
         const run = await follow(client, id)
         tell(run, options.json === true)

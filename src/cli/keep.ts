@@ -22,7 +22,12 @@ export const keepCommands = (program: Command, where: () => Where): void => {
     .option('--host <address>', 'the address to listen on; loopback unless told otherwise')
     .option('--empty', 'no sample organisation in an empty data folder')
     .action(async (options: { port?: string; host?: string; empty?: boolean }) => {
-      const running = await serve({ ...local(), ...(options.port ? { port: Number(options.port), portIsFixed: true } : {}), ...(options.host ? { host: options.host } : {}), ...(options.empty ? { sample: false } : {}) })
+      const running = await serve({
+        ...local(),
+        ...(options.port ? { port: Number(options.port), portIsFixed: true } : {}),
+        ...(options.host ? { host: options.host } : {}),
+        ...(options.empty ? { sample: false } : {}),
+      })
       say(`ready: ${running.address}`)
       await new Promise<void>((stopped) => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped())
@@ -65,8 +70,18 @@ export const keepCommands = (program: Command, where: () => Where): void => {
       try {
         const found = await verify(store.house.db)
         if (options.json) json(found)
-        else out(found.ok ? `ok: ${found.blocks} blocks, ${found.events} events sealed, ${found.unsealed} not sealed yet` : `BROKEN at block ${found.firstBad?.block ?? 0}: ${found.firstBad?.reason ?? ''}`)
-        if (!found.ok) throw new Refusal('conflict', 'log_broken', 'The event log was changed outside Reeve. Keep this data folder as evidence and compare it with a backup.')
+        else
+          out(
+            found.ok
+              ? `ok: ${found.blocks} blocks, ${found.events} events sealed, ${found.unsealed} not sealed yet`
+              : `BROKEN at block ${found.firstBad?.block ?? 0}: ${found.firstBad?.reason ?? ''}`,
+          )
+        if (!found.ok)
+          throw new Refusal(
+            'conflict',
+            'log_broken',
+            'The event log was changed outside Reeve. Keep this data folder as evidence and compare it with a backup.',
+          )
       } finally {
         await store.close()
       }

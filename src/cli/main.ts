@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { isRefusal } from '../kernel/refusal.ts'
 import { version } from '../version.ts'
-import { openClient, Refused, type Client, type Where } from './client.ts'
+import { openClient, Refused, type Where, type WithClient } from './client.ts'
 import { recordCommands } from './records.ts'
 import { importCommand } from './import.ts'
 import { reportCommands } from './report.ts'
@@ -11,9 +11,6 @@ import { note } from './print.ts'
 /** Exit codes that scripts rely on: 0 done, 1 refused, 2 wrong words. */
 const refused = 1
 const usage = 2
-
-/** Runs one piece of work with a client that is closed whatever happens. */
-export type WithClient = (work: (client: Client) => Promise<void>) => Promise<void>
 
 const program = new Command('reeve')
   .description('Reeve from the command line. Without --url it works on the data folder of this machine.')
@@ -40,7 +37,10 @@ keepCommands(program, () => program.opts<Where>())
 
 const lines = (problem: unknown): readonly string[] => {
   if (typeof problem !== 'object' || problem === null || !('issues' in problem) || !Array.isArray(problem.issues)) return []
-  return problem.issues.map((issue: { path?: string; message?: string; file?: string; line?: number }) => `  ${[issue.file, issue.line, issue.path].filter((part) => part !== undefined && part !== '').join(':')}: ${issue.message ?? ''}`)
+  return problem.issues.map(
+    (issue: { path?: string; message?: string; file?: string; line?: number }) =>
+      `  ${[issue.file, issue.line, issue.path].filter((part) => part !== undefined && part !== '').join(':')}: ${issue.message ?? ''}`,
+  )
 }
 
 try {

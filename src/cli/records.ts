@@ -2,9 +2,8 @@ import type { Command } from 'commander'
 import { Refusal } from '../kernel/refusal.ts'
 import { kinds } from '../kinds.ts'
 import { allFields, type Kind } from '../platform/records/kind.ts'
-import type { Client } from './client.ts'
-import type { WithClient } from './main.ts'
-import { json, note, out, table } from './print.ts'
+import type { Client, WithClient } from './client.ts'
+import { inLine, json, note, out, table } from './print.ts'
 
 type Item = Readonly<Record<string, unknown>>
 type Linked = Readonly<Record<string, Readonly<{ ref: string; title: string }>>>
@@ -51,20 +50,37 @@ const valueOf = (kind: Kind, name: string, text: string): unknown => {
 }
 
 const shown = (item: Item, links: Linked): Item =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, typeof value === 'string' && links[value] ? links[value].ref : Array.isArray(value) ? value.map((one) => links[String(one)]?.ref ?? one).join(', ') : value]))
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      typeof value === 'string' && links[value]
+        ? links[value].ref
+        : Array.isArray(value)
+          ? value.map((one) => links[String(one)]?.ref ?? String(one)).join(', ')
+          : value,
+    ]),
+  )
 
 const printOne = (answer: unknown, asJson: boolean): void => {
   const { item, links } = answer as { item: Item; links: Linked }
   if (asJson) return json(item)
-  for (const [name, value] of Object.entries(shown(item, links))) if (value !== null && value !== '') out(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+  for (const [name, value] of Object.entries(shown(item, links)))
+    if (value !== null && value !== '') out(`${name}: ${inLine(value)}`)
 }
 
-const listAll = async (client: Client, kind: Kind, filters: readonly string[], most: number): Promise<{ items: Item[]; links: Linked; more: boolean }> => {
-  const query = new URLSearchParams(filters.map((word) => {
-    const at = word.indexOf('=')
-    if (at < 1) throw new Refusal('invalid', 'usage', `Write filters as field=value; “${word}” is not.`)
-    return [word.slice(0, at), word.slice(at + 1)]
-  }))
+const listAll = async (
+  client: Client,
+  kind: Kind,
+  filters: readonly string[],
+  most: number,
+): Promise<{ items: Item[]; links: Linked; more: boolean }> => {
+  const query = new URLSearchParams(
+    filters.map((word) => {
+      const at = word.indexOf('=')
+      if (at < 1) throw new Refusal('invalid', 'usage', `Write filters as field=value; “${word}” is not.`)
+      return [word.slice(0, at), word.slice(at + 1)]
+    }),
+  )
   const items: Item[] = []
   const links: Record<string, { ref: string; title: string }> = {}
   for (;;) {
@@ -81,7 +97,9 @@ const listAll = async (client: Client, kind: Kind, filters: readonly string[], m
 export const recordCommands = (program: Command, withClient: WithClient): void => {
   program
     .command('list <kind> [filters...]')
-    .description('records of a kind; filters as in the address of a list: state=new priority=1,2 opened_at=2016-03-01..2016-04-01 sort=-opened_at')
+    .description(
+      'records of a kind; filters as in the address of a list: state=new priority=1,2 opened_at=2016-03-01..2016-04-01 sort=-opened_at',
+    )
     .option('--json', 'whole records as JSON')
     .option('--limit <n>', 'how many at the most', '50')
     .action(async (word: string, filters: string[], options: { json?: boolean; limit: string }) => {
@@ -89,7 +107,11 @@ export const recordCommands = (program: Command, withClient: WithClient): void =
       await withClient(async (client) => {
         const { items, links, more } = await listAll(client, kind, filters, Math.max(1, Number(options.limit) || 50))
         if (options.json) json(items)
-        else table(kind.list.columns, items.map((item) => shown(item, links)))
+        else
+          table(
+            kind.list.columns,
+            items.map((item) => shown(item, links)),
+          )
         if (more) note(`there are more; --limit ${Number(options.limit) * 10} shows them`)
       })
     })
@@ -123,7 +145,10 @@ export const recordCommands = (program: Command, withClient: WithClient): void =
       const kind = ofRef(ref)
       const body = { ...fieldsFrom(kind, words), ...(options.reason ? { reason: options.reason } : {}) }
       await withClient(async (client) => {
-        const answer = verb === 'change' ? await client.call('PATCH', `/${kind.plural}/${ref}`, body) : await client.call('POST', `/${kind.plural}/${ref}/do/${verb}`, body)
+        const answer =
+          verb === 'change'
+            ? await client.call('PATCH', `/${kind.plural}/${ref}`, body)
+            : await client.call('POST', `/${kind.plural}/${ref}/do/${verb}`, body)
         printOne(answer.body, options.json === true)
       })
     })

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Refusal } from '../kernel/refusal.ts'
-import type { WithClient } from './main.ts'
+import type { WithClient } from './client.ts'
 import { json, note, out } from './print.ts'
 
 const formats = ['html', 'pdf', 'json'] as const
@@ -20,7 +20,9 @@ export const reportCommands = (program: Command, withClient: WithClient): void =
       if (type !== 'service') throw new Refusal('invalid', 'usage', `There is no report “${type}”. There is: service.`)
       if (!formats.some((one) => one === options.format)) throw new Refusal('invalid', 'usage', `A format is one of ${formats.join(', ')}.`)
       await withClient(async (client) => {
-        const made = (await client.call('POST', '/reports/service', { service: options.service, period: options.period, issue: options.issue === true })).body as { item: { ref: string } }
+        const made = (
+          await client.call('POST', '/reports/service', { service: options.service, period: options.period, issue: options.issue === true })
+        ).body as { item: { ref: string } }
         const { ref } = made.item
         const path = options.format === 'json' ? 'facts' : options.format
         const { bytes } = await client.call('GET', `/reports/${ref}/${path}`)
@@ -37,6 +39,15 @@ export const reportCommands = (program: Command, withClient: WithClient): void =
     .option('--source <name>', 'only records of this source')
     .option('--json', 'as JSON (the usual form)')
     .action(async (what: string, options: { source?: string }) => {
-      await withClient(async (client) => json((await client.call('GET', `/figures/${encodeURIComponent(what)}${options.source ? `?source=${encodeURIComponent(options.source)}` : ''}`)).body))
+      await withClient(async (client) =>
+        json(
+          (
+            await client.call(
+              'GET',
+              `/figures/${encodeURIComponent(what)}${options.source ? `?source=${encodeURIComponent(options.source)}` : ''}`,
+            )
+          ).body,
+        ),
+      )
     })
 }

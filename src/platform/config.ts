@@ -2,7 +2,15 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 /** An OpenID Connect provider that people may sign in with. */
-export type ProviderConfig = Readonly<{ name: string; label: string; issuer: string; client_id: string; client_secret: string; scopes: string; domains: readonly string[] }>
+export type ProviderConfig = Readonly<{
+  name: string
+  label: string
+  issuer: string
+  client_id: string
+  client_secret: string
+  scopes: string
+  domains: readonly string[]
+}>
 
 export type Config = Readonly<{
   dataDir: string
@@ -21,7 +29,15 @@ export type Config = Readonly<{
   maxUploadBytes: number
 }>
 
-const provider = z.object({ name: z.string().regex(/^[a-z0-9-]+$/), label: z.string(), issuer: z.url(), client_id: z.string(), client_secret: z.string().default(''), scopes: z.string().default('openid profile email'), domains: z.array(z.string()).default([]) })
+const provider = z.object({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  label: z.string(),
+  issuer: z.url(),
+  client_id: z.string(),
+  client_secret: z.string().default(''),
+  scopes: z.string().default('openid profile email'),
+  domains: z.array(z.string()).default([]),
+})
 
 const shape = z.object({
   REEVE_DATA: z.string().default('data'),

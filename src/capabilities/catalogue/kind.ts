@@ -9,10 +9,31 @@ const variants = Object.fromEntries(serviceKinds.map((one) => [one.value, one.at
 const life: Lifecycle = {
   initial: 'proposed',
   states: [
-    { name: 'proposed', label: 'Proposed', phase: 'open', tone: 'info', meaning: 'An idea with a sponsor; nothing is built.', exit: 'Approved with money and an owner.' },
-    { name: 'in_design', label: 'In design', phase: 'active', tone: 'info', meaning: 'Approved, being designed and built.', exit: 'Ready for use and accepted by operation.' },
+    {
+      name: 'proposed',
+      label: 'Proposed',
+      phase: 'open',
+      tone: 'info',
+      meaning: 'An idea with a sponsor; nothing is built.',
+      exit: 'Approved with money and an owner.',
+    },
+    {
+      name: 'in_design',
+      label: 'In design',
+      phase: 'active',
+      tone: 'info',
+      meaning: 'Approved, being designed and built.',
+      exit: 'Ready for use and accepted by operation.',
+    },
     { name: 'live', label: 'Live', phase: 'active', tone: 'good', meaning: 'Delivered to those who use it.', exit: 'Retiring is decided.' },
-    { name: 'retiring', label: 'Retiring', phase: 'waiting', tone: 'warn', meaning: 'Still used, being wound down.', exit: 'Nobody uses it any more.' },
+    {
+      name: 'retiring',
+      label: 'Retiring',
+      phase: 'waiting',
+      tone: 'warn',
+      meaning: 'Still used, being wound down.',
+      exit: 'Nobody uses it any more.',
+    },
     { name: 'retired', label: 'Retired', phase: 'closed', tone: 'muted', meaning: 'Kept for its history.', exit: 'Final.' },
   ],
   moves: [
@@ -34,7 +55,13 @@ export const service = kind({
   icon: 'apps',
   menu,
   fields: {
-    service_kind: choice({ label: 'Kind', options: kindOptions, required: true, indexed: true, help: 'Brings its own attributes, unit of use and typical measures.' }),
+    service_kind: choice({
+      label: 'Kind',
+      options: kindOptions,
+      required: true,
+      indexed: true,
+      help: 'Brings its own attributes, unit of use and typical measures.',
+    }),
     purpose: markdown({ label: 'Purpose', help: 'What users can do with it, in their words.' }),
     unit: link({ label: 'Provided by', to: ['unit'], back: 'Services provided', indexed: true, help: 'The unit that answers for it.' }),
     team: link({ label: 'Supporting team', to: ['team'], back: 'Services supported', indexed: true }),
@@ -59,7 +86,11 @@ export const service = kind({
     }),
     supplier: link({ label: 'Main supplier', to: ['supplier'], back: 'Services delivered' }),
     live_on: day({ label: 'Live since' }),
-    functional_unit: text({ label: 'Functional unit', max: 80, help: 'What one unit of its use is; empty takes the usual one of its kind.' }),
+    functional_unit: text({
+      label: 'Functional unit',
+      max: 80,
+      help: 'What one unit of its use is; empty takes the usual one of its kind.',
+    }),
     portfolio_group: text({ label: 'Portfolio group', max: 120, indexed: true }),
     attributes: attributes({ label: 'Attributes', by: 'service_kind', variants }),
     confirmed_on: day({ label: 'Entry last confirmed', help: 'When the owner last said that this entry is right.' }),
@@ -109,8 +140,17 @@ export const offering = kind({
   },
   scope: { service: 'service' },
   search: ['description'],
-  list: { columns: ['ref', 'title', 'service', 'level_name', 'price', 'price_currency', 'requestable', 'state'], sort: 'title', facets: ['state', 'service', 'level_name'] },
-  layout: [{ title: 'Offering', fields: ['service', 'description', 'level_name', 'price', 'price_currency', 'requestable', 'calendar', 'owner', 'tags'] }],
+  list: {
+    columns: ['ref', 'title', 'service', 'level_name', 'price', 'price_currency', 'requestable', 'state'],
+    sort: 'title',
+    facets: ['state', 'service', 'level_name'],
+  },
+  layout: [
+    {
+      title: 'Offering',
+      fields: ['service', 'description', 'level_name', 'price', 'price_currency', 'requestable', 'calendar', 'owner', 'tags'],
+    },
+  ],
 })
 
 export const component = kind({
@@ -140,8 +180,22 @@ export const component = kind({
     initial: 'in_use',
     states: [
       { name: 'planned', label: 'Planned', phase: 'open', tone: 'info', meaning: 'Ordered or being built.', exit: 'Installed and tested.' },
-      { name: 'in_use', label: 'In use', phase: 'active', tone: 'good', meaning: 'Services run on it.', exit: 'Replaced or no longer needed.' },
-      { name: 'deprecated', label: 'To be replaced', phase: 'waiting', tone: 'warn', meaning: 'Works, but a replacement is decided.', exit: 'Nothing depends on it.' },
+      {
+        name: 'in_use',
+        label: 'In use',
+        phase: 'active',
+        tone: 'good',
+        meaning: 'Services run on it.',
+        exit: 'Replaced or no longer needed.',
+      },
+      {
+        name: 'deprecated',
+        label: 'To be replaced',
+        phase: 'waiting',
+        tone: 'warn',
+        meaning: 'Works, but a replacement is decided.',
+        exit: 'Nothing depends on it.',
+      },
       { name: 'retired', label: 'Retired', phase: 'closed', tone: 'muted', meaning: 'Out of use.', exit: 'Can be put back into use.' },
     ],
     moves: [
@@ -151,7 +205,11 @@ export const component = kind({
     ],
   },
   search: ['description', 'vendor', 'model', 'serial', 'location'],
-  list: { columns: ['ref', 'title', 'component_type', 'team', 'supplier', 'location', 'support_ends_on', 'state'], sort: 'title', facets: ['state', 'component_type', 'team', 'supplier'] },
+  list: {
+    columns: ['ref', 'title', 'component_type', 'team', 'supplier', 'location', 'support_ends_on', 'state'],
+    sort: 'title',
+    facets: ['state', 'component_type', 'team', 'supplier'],
+  },
   layout: [
     { title: 'Component', fields: ['component_type', 'description', 'portfolio_group', 'owner', 'team', 'supplier', 'tags'] },
     { title: 'Make', fields: ['vendor', 'model', 'serial', 'location', 'installed_on', 'support_ends_on'] },
@@ -184,7 +242,11 @@ export const dependency = kind({
     needs_k: number({ label: 'Of the group must work', integer: true, min: 1, max: 1000, help: 'k in k of n; empty means one.' }),
     note: text({ label: 'Note', max: 500 }),
   },
-  list: { columns: ['ref', 'dependent', 'means', 'provider', 'group', 'needs_k', 'state'], sort: '-created_at', facets: ['state', 'means'] },
+  list: {
+    columns: ['ref', 'dependent', 'means', 'provider', 'group', 'needs_k', 'state'],
+    sort: '-created_at',
+    facets: ['state', 'means'],
+  },
   layout: [{ title: 'Dependency', fields: ['dependent', 'means', 'provider', 'group', 'needs_k', 'note', 'tags'] }],
   quiet: true,
 })

@@ -21,7 +21,13 @@ export const calendar = kind({
   icon: 'calendar-time',
   menu,
   fields: {
-    time_zone: text({ label: 'Time zone', format: 'zone', required: true, max: 60, help: 'IANA name such as Europe/London. Clock changes are followed.' }),
+    time_zone: text({
+      label: 'Time zone',
+      format: 'zone',
+      required: true,
+      max: 60,
+      help: 'IANA name such as Europe/London. Clock changes are followed.',
+    }),
     hours: structure({ label: 'Weekly hours', shape: 'weekly_hours', required: true }),
     holidays: structure({ label: 'Holidays', shape: 'holidays', help: 'Local dates on which nothing counts.' }),
     shifts: structure({ label: 'Dates with hours of their own', shape: 'dated_hours' }),
@@ -38,7 +44,8 @@ export const agreement = kind({
   prefix: 'AGR',
   label: 'Agreement',
   labels: 'Agreements',
-  about: 'What one party promises another about services, from when until when: a service level agreement, an operational one, or a supplier’s.',
+  about:
+    'What one party promises another about services, from when until when: a service level agreement, an operational one, or a supplier’s.',
   titled: 'Name',
   icon: 'handshake',
   menu,
@@ -55,7 +62,12 @@ export const agreement = kind({
     }),
     provider: link({ label: 'Promised by', to: ['unit', 'team', 'supplier'], back: 'Promises given' }),
     customer: link({ label: 'Promised to', to: ['unit', 'team'], back: 'Promises received' }),
-    services: links({ label: 'Services', to: ['service'], back: 'Agreements', help: 'Empty covers every service that no other agreement covers.' }),
+    services: links({
+      label: 'Services',
+      to: ['service'],
+      back: 'Agreements',
+      help: 'Empty covers every service that no other agreement covers.',
+    }),
     contract: link({ label: 'Contract', to: ['contract'], back: 'Agreements' }),
     calendar: link({ label: 'Calendar', to: ['calendar'], back: 'Agreements', required: true }),
     starts_on: day({ label: 'In force from', indexed: true }),
@@ -84,9 +96,23 @@ export const agreement = kind({
   lifecycle: {
     initial: 'draft',
     states: [
-      { name: 'draft', label: 'Draft', phase: 'open', tone: 'info', meaning: 'Being agreed; no clock runs by it.', exit: 'Both parties agree.' },
+      {
+        name: 'draft',
+        label: 'Draft',
+        phase: 'open',
+        tone: 'info',
+        meaning: 'Being agreed; no clock runs by it.',
+        exit: 'Both parties agree.',
+      },
       { name: 'active', label: 'In force', phase: 'active', tone: 'good', meaning: 'Clocks run by it.', exit: 'It ends or is replaced.' },
-      { name: 'ended', label: 'Ended', phase: 'closed', tone: 'muted', meaning: 'No clock runs by it; its past stays.', exit: 'Can be put in force again.' },
+      {
+        name: 'ended',
+        label: 'Ended',
+        phase: 'closed',
+        tone: 'muted',
+        meaning: 'No clock runs by it; its past stays.',
+        exit: 'Can be put in force again.',
+      },
     ],
     moves: [
       { verb: 'activate', label: 'Put in force', from: ['draft', 'ended'], to: 'active', asks: ['starts_on'] },
@@ -94,7 +120,11 @@ export const agreement = kind({
     ],
   },
   search: ['terms'],
-  list: { columns: ['ref', 'title', 'agreement_type', 'provider', 'customer', 'services', 'calendar', 'state'], sort: 'title', facets: ['state', 'agreement_type', 'provider', 'customer'] },
+  list: {
+    columns: ['ref', 'title', 'agreement_type', 'provider', 'customer', 'services', 'calendar', 'state'],
+    sort: 'title',
+    facets: ['state', 'agreement_type', 'provider', 'customer'],
+  },
   layout: [
     { title: 'Agreement', fields: ['agreement_type', 'provider', 'customer', 'services', 'contract', 'terms', 'owner', 'tags'] },
     { title: 'Clocks', fields: ['calendar', 'starts_on', 'ends_on', 'pauses_on', 'when_reopened'] },
@@ -127,7 +157,11 @@ export const promise = kind({
     warn_at: share({ label: 'Warn when used', help: 'The share of the target after which the ticket is shown as at risk; usually 75 %.' }),
     order: number({ label: 'Order', integer: true }),
   },
-  list: { columns: ['ref', 'agreement', 'measure', 'priority', 'target', 'share', 'calendar', 'state'], sort: '-created_at', facets: ['state', 'agreement'] },
+  list: {
+    columns: ['ref', 'agreement', 'measure', 'priority', 'target', 'share', 'calendar', 'state'],
+    sort: '-created_at',
+    facets: ['state', 'agreement'],
+  },
   layout: [{ title: 'Promise', fields: ['agreement', 'measure', 'priority', 'target', 'share', 'calendar', 'warn_at', 'order', 'tags'] }],
 })
 

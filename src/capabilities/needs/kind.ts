@@ -42,8 +42,22 @@ export const need = kind({
   lifecycle: {
     initial: 'stated',
     states: [
-      { name: 'stated', label: 'Stated', phase: 'open', tone: 'info', meaning: 'Somebody says it is needed.', exit: 'Confirmed by the head of the unit that needs it.' },
-      { name: 'confirmed', label: 'Confirmed', phase: 'active', tone: 'good', meaning: 'Those who need it have confirmed it.', exit: 'Lapses when it is no longer needed.' },
+      {
+        name: 'stated',
+        label: 'Stated',
+        phase: 'open',
+        tone: 'info',
+        meaning: 'Somebody says it is needed.',
+        exit: 'Confirmed by the head of the unit that needs it.',
+      },
+      {
+        name: 'confirmed',
+        label: 'Confirmed',
+        phase: 'active',
+        tone: 'good',
+        meaning: 'Those who need it have confirmed it.',
+        exit: 'Lapses when it is no longer needed.',
+      },
       { name: 'lapsed', label: 'Lapsed', phase: 'closed', tone: 'muted', meaning: 'No longer needed.', exit: 'Can be stated again.' },
     ],
     moves: [
@@ -54,7 +68,11 @@ export const need = kind({
   },
   scope: { unit: 'unit' },
   search: ['statement'],
-  list: { columns: ['ref', 'title', 'unit', 'value', 'known_by', 'services', 'confirmed_on', 'state'], sort: '-changed_at', facets: ['state', 'unit', 'value', 'known_by'] },
+  list: {
+    columns: ['ref', 'title', 'unit', 'value', 'known_by', 'services', 'confirmed_on', 'state'],
+    sort: '-changed_at',
+    facets: ['state', 'unit', 'value', 'known_by'],
+  },
   layout: [
     { title: 'Need', fields: ['unit', 'statement', 'volume', 'volume_unit', 'value', 'aspects'] },
     { title: 'Evidence', fields: ['known_by', 'confirmed_on', 'confirmed_by', 'services', 'owner', 'tags'] },

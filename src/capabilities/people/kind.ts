@@ -25,7 +25,12 @@ export const unit = kind({
   icon: 'building',
   menu,
   fields: {
-    parent: link({ label: 'Part of', to: ['unit'], back: 'Sub-units', help: 'The unit above. A unit cannot be part of itself, directly or by a longer way.' }),
+    parent: link({
+      label: 'Part of',
+      to: ['unit'],
+      back: 'Sub-units',
+      help: 'The unit above. A unit cannot be part of itself, directly or by a longer way.',
+    }),
     code: text({ label: 'Code', max: 40, help: 'The short code used in finance or personnel systems.' }),
     unit_type: choice({
       label: 'Type',
@@ -41,7 +46,11 @@ export const unit = kind({
   },
   scope: { unit: 'id' },
   search: ['code', 'site'],
-  list: { columns: ['ref', 'title', 'unit_type', 'parent', 'head', 'headcount', 'state'], sort: 'title', facets: ['state', 'unit_type', 'parent'] },
+  list: {
+    columns: ['ref', 'title', 'unit_type', 'parent', 'head', 'headcount', 'state'],
+    sort: 'title',
+    facets: ['state', 'unit_type', 'parent'],
+  },
   layout: [{ title: 'Unit', fields: ['parent', 'code', 'unit_type', 'head', 'headcount', 'site', 'owner', 'tags'] }],
 })
 
@@ -83,7 +92,12 @@ export const team = kind({
   menu,
   fields: {
     unit: link({ label: 'Unit', to: ['unit'], back: 'Teams' }),
-    supplier: link({ label: 'Supplier', to: ['supplier'], back: 'Teams', help: 'Set when the team works for a supplier: its time then counts on the supplier clock.' }),
+    supplier: link({
+      label: 'Supplier',
+      to: ['supplier'],
+      back: 'Teams',
+      help: 'Set when the team works for a supplier: its time then counts on the supplier clock.',
+    }),
     lead: link({ label: 'Lead', to: ['person'], back: 'Leads' }),
     members: links({ label: 'Members', to: ['person'], back: 'Teams' }),
     email: text({ label: 'E-mail', format: 'email', max: 254 }),
@@ -99,7 +113,11 @@ export const team = kind({
   },
   scope: { unit: 'unit' },
   search: ['email'],
-  list: { columns: ['ref', 'title', 'line', 'unit', 'supplier', 'lead', 'members', 'state'], sort: 'title', facets: ['state', 'unit', 'supplier', 'line'] },
+  list: {
+    columns: ['ref', 'title', 'line', 'unit', 'supplier', 'lead', 'members', 'state'],
+    sort: 'title',
+    facets: ['state', 'unit', 'supplier', 'line'],
+  },
   layout: [{ title: 'Team', fields: ['unit', 'supplier', 'lead', 'members', 'line', 'email', 'about', 'owner', 'tags'] }],
 })
 
@@ -148,12 +166,21 @@ export const roleHolding = kind({
   fields: {
     person: link({ label: 'Person', to: ['person'], back: 'Role holdings', required: true, indexed: true }),
     role: link({ label: 'Role', to: ['role'], back: 'Holders', required: true, indexed: true }),
-    for_unit: link({ label: 'For unit', to: ['unit'], back: 'Role holdings', help: 'Empty means everywhere. The units below are included.' }),
+    for_unit: link({
+      label: 'For unit',
+      to: ['unit'],
+      back: 'Role holdings',
+      help: 'Empty means everywhere. The units below are included.',
+    }),
     for_services: links({ label: 'For services', to: ['service'], back: 'Role holdings', help: 'Empty means every service of the unit.' }),
     from_day: day({ label: 'From' }),
     until_day: day({ label: 'Until', help: 'The last day on which the role is held.' }),
   },
-  list: { columns: ['ref', 'person', 'role', 'for_unit', 'for_services', 'until_day', 'state'], sort: '-created_at', facets: ['state', 'role', 'person'] },
+  list: {
+    columns: ['ref', 'person', 'role', 'for_unit', 'for_services', 'until_day', 'state'],
+    sort: '-created_at',
+    facets: ['state', 'role', 'person'],
+  },
   layout: [{ title: 'Holding', fields: ['person', 'role', 'for_unit', 'for_services', 'from_day', 'until_day', 'tags'] }],
 })
 

@@ -14,8 +14,19 @@ export const actorOf = async (db: Db, person: string, now: Millis, servicesOf: S
   const found = await personById(db, person)
   if (found?.state !== 'active') return undefined
   const holdings = await holdingsOf(db, person, today(now))
-  const widened = await Promise.all(holdings.map(async (one) => ({ ...one, services: [...one.services, ...(one.units.length > 0 ? await servicesOf(db, one.units) : [])] })))
-  return { id: found.id, title: found.title, level: Number(found.level ?? 1), teams: await teamsOf(db, person), grants: grantsFrom(widened) }
+  const widened = await Promise.all(
+    holdings.map(async (one) => ({
+      ...one,
+      services: [...one.services, ...(one.units.length > 0 ? await servicesOf(db, one.units) : [])],
+    })),
+  )
+  return {
+    id: found.id,
+    title: found.title,
+    level: Number(found.level ?? 1),
+    teams: await teamsOf(db, person),
+    grants: grantsFrom(widened),
+  }
 }
 
 /** What a person's own pages show of them. */
@@ -24,7 +35,9 @@ export const profileOf = async (db: Db, person: string, now: Millis) => {
   const holdings = await holdingsOf(db, person, today(now))
   const desks = holdings.map((one) => one.desk).filter((desk) => desk !== null)
   return {
-    person: found ? { id: found.id, ref: found.ref, title: found.title, email: found.email, level: found.level === null ? null : Number(found.level) } : null,
+    person: found
+      ? { id: found.id, ref: found.ref, title: found.title, email: found.email, level: found.level === null ? null : Number(found.level) }
+      : null,
     roles: [...new Set(holdings.map((one) => one.role))],
     desk: desks[0] ?? 'run',
   }

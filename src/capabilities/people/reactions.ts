@@ -10,14 +10,24 @@ const refused = (path: string, rule: string, message: string): Refusal => new Re
 /** Nobody gives a right that they do not hold everywhere themselves. */
 const needToHold = (ctx: Context, rights: readonly string[]): void => {
   const beyond = rights.map((one) => one.replace(/:own$/, '')).filter((one) => reachOf(ctx.actor, one) !== 'all')
-  if (beyond.length > 0) throw new Refusal('forbidden', 'beyond_own_rights', `You cannot give rights that you do not hold everywhere yourself: ${beyond.slice(0, 5).join(', ')}. Ask an administrator.`)
+  if (beyond.length > 0)
+    throw new Refusal(
+      'forbidden',
+      'beyond_own_rights',
+      `You cannot give rights that you do not hold everywhere yourself: ${beyond.slice(0, 5).join(', ')}. Ask an administrator.`,
+    )
 }
 
 const unit: Behaviour = {
   prepare: async (tx, _ctx, draft, before) => {
     const parent = draft['parent']
     if (typeof parent !== 'string' || before === null) return
-    if (parent === before.id || (await isAbove(tx, before.id, parent))) throw refused('parent', 'cycle', 'A unit cannot be part of itself, directly or by a longer way. Choose a unit that is not below this one.')
+    if (parent === before.id || (await isAbove(tx, before.id, parent)))
+      throw refused(
+        'parent',
+        'cycle',
+        'A unit cannot be part of itself, directly or by a longer way. Choose a unit that is not below this one.',
+      )
   },
 }
 
@@ -33,7 +43,10 @@ const role: Behaviour = {
     const issues = badRights(rights)
     if (issues.length > 0) throw new Refusal('invalid', 'invalid_fields', issues[0]?.message ?? '', issues)
     const old = before && Array.isArray(before['rights']) ? before['rights'].map(String) : []
-    needToHold(ctx, rights.filter((one) => !old.includes(one)))
+    needToHold(
+      ctx,
+      rights.filter((one) => !old.includes(one)),
+    )
   },
 }
 
@@ -46,7 +59,8 @@ const holding: Behaviour = {
     needToHold(ctx, named.rights)
     draft['title'] = `${named.person}: ${named.role}`
     const [from, until] = [draft['from_day'], draft['until_day']]
-    if (typeof from === 'string' && typeof until === 'string' && until < from) throw refused('until_day', 'order', 'Until must not lie before from.')
+    if (typeof from === 'string' && typeof until === 'string' && until < from)
+      throw refused('until_day', 'order', 'Until must not lie before from.')
   },
 }
 

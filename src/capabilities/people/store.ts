@@ -2,7 +2,14 @@ import type { Db } from '../../platform/db/database.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Holding } from './model/rights.ts'
 
-type HeldRow = Readonly<{ rights: string[]; for_unit: string | null; for_services: string[]; units: string[] | null; role: string; desk: string | null }>
+type HeldRow = Readonly<{
+  rights: string[]
+  for_unit: string | null
+  for_services: string[]
+  units: string[] | null
+  role: string
+  desk: string | null
+}>
 
 export type Held = Holding & Readonly<{ role: string; desk: string | null }>
 
@@ -30,17 +37,24 @@ export const holdingsOf = async (db: Db, person: string, today: string): Promise
 
 export type PersonRow = Readonly<{ id: string; ref: string; title: string; email: string | null; level: string | null; state: string }>
 
-export const personById = async (db: Db, id: string): Promise<PersonRow | undefined> => await db.first<PersonRow>(sql`select id, ref, title, email, level, state from person where id = ${id}`)
+export const personById = async (db: Db, id: string): Promise<PersonRow | undefined> =>
+  await db.first<PersonRow>(sql`select id, ref, title, email, level, state from person where id = ${id}`)
 
 /** People with this address, whatever its case. */
 export const peopleByEmail = async (db: Db, email: string): Promise<readonly PersonRow[]> =>
   await db.rows<PersonRow>(sql`select id, ref, title, email, level, state from person where email = ${email.trim().toLowerCase()}`)
 
 export const teamsOf = async (db: Db, person: string): Promise<readonly string[]> =>
-  (await db.rows<{ id: string }>(sql`select id from team where members @> array[${person}::uuid] and state = 'active'`)).map((row) => row.id)
+  (await db.rows<{ id: string }>(sql`select id from team where members @> array[${person}::uuid] and state = 'active'`)).map(
+    (row) => row.id,
+  )
 
 /** People who hold a role with one of these rights everywhere, for "ask X". */
-export const holdersOfRights = async (db: Db, rights: readonly string[], today: string): Promise<readonly Readonly<{ ref: string; title: string }>[]> =>
+export const holdersOfRights = async (
+  db: Db,
+  rights: readonly string[],
+  today: string,
+): Promise<readonly Readonly<{ ref: string; title: string }>[]> =>
   await db.rows(sql`
     select person.ref, person.title from person
     where person.state = 'active' and exists (
@@ -58,7 +72,9 @@ export const isAbove = async (db: Db, unit: string, other: string): Promise<bool
 }
 
 /** One person per role for the sample organisation's sign-in page. */
-export const onePerRole = async (db: Db): Promise<readonly Readonly<{ id: string; title: string; role: string; about: string; desk: string }>[]> =>
+export const onePerRole = async (
+  db: Db,
+): Promise<readonly Readonly<{ id: string; title: string; role: string; about: string; desk: string }>[]> =>
   await db.rows(sql`
     select distinct on (role.title) person.id, person.title, role.title as role, coalesce(role.about, '') as about, coalesce(role.desk, 'run') as desk
     from role_holding holding join role on role.id = holding.role join person on person.id = holding.person

@@ -23,9 +23,30 @@ export const report = kind({
   lifecycle: {
     initial: 'draft',
     states: [
-      { name: 'draft', label: 'Draft', phase: 'open', tone: 'info', meaning: 'Figures are read anew until it is issued.', exit: 'Issued by the service manager.' },
-      { name: 'issued', label: 'Issued', phase: 'done', tone: 'good', meaning: 'Frozen: words and figures stay as they were sent.', exit: 'Withdrawn when it was wrong; it stays readable.' },
-      { name: 'withdrawn', label: 'Withdrawn', phase: 'closed', tone: 'muted', meaning: 'Was wrong; kept as it was issued.', exit: 'Final.' },
+      {
+        name: 'draft',
+        label: 'Draft',
+        phase: 'open',
+        tone: 'info',
+        meaning: 'Figures are read anew until it is issued.',
+        exit: 'Issued by the service manager.',
+      },
+      {
+        name: 'issued',
+        label: 'Issued',
+        phase: 'done',
+        tone: 'good',
+        meaning: 'Frozen: words and figures stay as they were sent.',
+        exit: 'Withdrawn when it was wrong; it stays readable.',
+      },
+      {
+        name: 'withdrawn',
+        label: 'Withdrawn',
+        phase: 'closed',
+        tone: 'muted',
+        meaning: 'Was wrong; kept as it was issued.',
+        exit: 'Final.',
+      },
     ],
     moves: [
       { verb: 'issue', label: 'Issue', from: ['draft'], to: 'issued' },
@@ -34,8 +55,14 @@ export const report = kind({
   },
   scope: { service: 'service' },
   search: ['foreword'],
-  list: { columns: ['ref', 'title', 'service', 'period', 'issued_at', 'issued_by', 'state'], sort: '-created_at', facets: ['state', 'service', 'period'] },
-  layout: [{ title: 'Report', fields: ['report_type', 'service', 'period', 'foreword', 'as_of', 'issued_at', 'issued_by', 'owner', 'tags'] }],
+  list: {
+    columns: ['ref', 'title', 'service', 'period', 'issued_at', 'issued_by', 'state'],
+    sort: '-created_at',
+    facets: ['state', 'service', 'period'],
+  },
+  layout: [
+    { title: 'Report', fields: ['report_type', 'service', 'period', 'foreword', 'as_of', 'issued_at', 'issued_by', 'owner', 'tags'] },
+  ],
 })
 
 export const kinds = [report] as const

@@ -58,7 +58,12 @@ export const contract = kind({
     starts_on: day({ label: 'Starts', indexed: true }),
     ends_on: day({ label: 'Ends', indexed: true, help: 'The last day of the present term.' }),
     notice_days: number({ label: 'Notice', unit: 'days', integer: true, min: 0, max: 3650 }),
-    notice_by: day({ label: 'Give notice by', computed: true, indexed: true, help: 'Ends minus notice: the last day on which notice still ends the contract with its term.' }),
+    notice_by: day({
+      label: 'Give notice by',
+      computed: true,
+      indexed: true,
+      help: 'Ends minus notice: the last day on which notice still ends the contract with its term.',
+    }),
     how_to_cancel: text({ label: 'How to cancel', max: 1000, multiline: true }),
     renewal: choice({
       label: 'Renewal',
@@ -89,9 +94,23 @@ export const contract = kind({
   lifecycle: {
     initial: 'draft',
     states: [
-      { name: 'draft', label: 'Draft', phase: 'open', tone: 'info', meaning: 'Being agreed, not yet binding.', exit: 'Signed by both parties.' },
+      {
+        name: 'draft',
+        label: 'Draft',
+        phase: 'open',
+        tone: 'info',
+        meaning: 'Being agreed, not yet binding.',
+        exit: 'Signed by both parties.',
+      },
       { name: 'active', label: 'Active', phase: 'active', tone: 'good', meaning: 'In force.', exit: 'Notice is given, or its term ends.' },
-      { name: 'notice', label: 'Notice given', phase: 'waiting', tone: 'warn', meaning: 'Ends with its term; what it covered needs another home.', exit: 'Its last day has passed.' },
+      {
+        name: 'notice',
+        label: 'Notice given',
+        phase: 'waiting',
+        tone: 'warn',
+        meaning: 'Ends with its term; what it covered needs another home.',
+        exit: 'Its last day has passed.',
+      },
       { name: 'ended', label: 'Ended', phase: 'closed', tone: 'muted', meaning: 'No longer in force.', exit: 'Final.' },
     ],
     moves: [
@@ -102,10 +121,27 @@ export const contract = kind({
     ],
   },
   search: ['number', 'terms', 'how_to_cancel'],
-  list: { columns: ['ref', 'title', 'supplier', 'services', 'ends_on', 'notice_by', 'renewal', 'yearly_cost', 'state'], sort: 'notice_by', facets: ['state', 'supplier', 'renewal'] },
+  list: {
+    columns: ['ref', 'title', 'supplier', 'services', 'ends_on', 'notice_by', 'renewal', 'yearly_cost', 'state'],
+    sort: 'notice_by',
+    facets: ['state', 'supplier', 'renewal'],
+  },
   layout: [
     { title: 'Contract', fields: ['supplier', 'number', 'services', 'signed', 'terms', 'owner', 'tags'] },
-    { title: 'Term', fields: ['starts_on', 'ends_on', 'notice_days', 'notice_by', 'how_to_cancel', 'renewal', 'renewal_months', 'first_alert_days', 'second_alert_days'] },
+    {
+      title: 'Term',
+      fields: [
+        'starts_on',
+        'ends_on',
+        'notice_days',
+        'notice_by',
+        'how_to_cancel',
+        'renewal',
+        'renewal_months',
+        'first_alert_days',
+        'second_alert_days',
+      ],
+    },
     { title: 'Cost', fields: ['yearly_cost', 'currency', 'billing'] },
   ],
 })

@@ -49,10 +49,11 @@ const takeOne = async (db: Db, { key, rule }: TryKey, now: Millis): Promise<void
   const { limit, drain } = rules[rule]
   const at = isoOf(now)
   const failed = sql`(greatest(0, account_try.failed - extract(epoch from ${at}::timestamptz - account_try.last_at) * 1000 / ${drain}::float8) + 1)`
+  // A count is rounded up: part of a failure forgotten is none forgotten.
   const taken = await db.run(sql`
     insert into account_try (key, failed, last_at) values (${key}, 1, ${at})
-    on conflict (key) do update set failed = ${failed}, last_at = excluded.last_at, locked_until = case when ${failed} >= ${limit}
-      then ${at}::timestamptz + least(${longestWait}::float8, ${firstWait}::float8 * power(2, least(20, floor(${failed}) - ${limit}))) * interval '1 second' end
+    on conflict (key) do update set failed = ${failed}, last_at = excluded.last_at, locked_until = case when ceil(${failed}) >= ${limit}
+      then ${at}::timestamptz + least(${longestWait}::float8, ${firstWait}::float8 * power(2, least(20, ceil(${failed}) - ${limit}))) * interval '1 second' end
     where account_try.locked_until is null or account_try.locked_until <= ${at}`)
   if (taken === 1) return
   const row = await db.first<{ locked_until: string }>(sql`select locked_until from account_try where key = ${key}`)

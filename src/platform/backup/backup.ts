@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { cpSync, createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -58,21 +68,28 @@ const tablesInOrder = async (db: Db): Promise<readonly string[]> => {
 
 /** Columns that can be written: generated ones are made anew. */
 const columnsOf = async (db: Db, table: string): Promise<readonly string[]> =>
-  (await db.rows<{ name: string }>(sql`select attname as name from pg_attribute where attrelid = ${`"${table}"`}::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`)).map((row) => row.name)
+  (
+    await db.rows<{ name: string }>(
+      sql`select attname as name from pg_attribute where attrelid = ${`"${table}"`}::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+    )
+  ).map((row) => row.name)
 
 const migrationsOf = async (db: Db) => await db.rows<{ name: string; hash: string }>(sql`select name, hash from migration order by name`)
 
 const sha = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 const walk = (folder: string): readonly string[] =>
-  existsSync(folder) ? readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? walk(join(folder, name)) : [join(folder, name)])) : []
+  existsSync(folder)
+    ? readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? walk(join(folder, name)) : [join(folder, name)]))
+    : []
 
 /**
  * Writes everything as of one moment into a new folder: a compressed COPY file per table from one snapshot, the files, and a manifest.
  * @throws Refusal `folder_exists`
  */
 export const backup = async (db: Database, dataDir: string, folder: string, now: number): Promise<Manifest> => {
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new Refusal('conflict', 'folder_exists', `${folder} is not empty. Name a new folder for the backup.`)
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new Refusal('conflict', 'folder_exists', `${folder} is not empty. Name a new folder for the backup.`)
   mkdirSync(join(folder, 'tables'), { recursive: true })
   const fromDatabase = await db.transaction(
     async (tx) => {
@@ -80,10 +97,17 @@ export const backup = async (db: Database, dataDir: string, folder: string, now:
       for (const name of await tablesInOrder(tx)) {
         const columns = await columnsOf(tx, name)
         const counted = meter()
-        await pipeline(tx.copyOut(sql`select ${joined(columns.map(id))} from ${id(name)}`), counted.stream, createGzip({ level: 4 }), createWriteStream(join(folder, 'tables', `${name}.copy.gz`)))
+        await pipeline(
+          tx.copyOut(sql`select ${joined(columns.map(id))} from ${id(name)}`),
+          counted.stream,
+          createGzip({ level: 4 }),
+          createWriteStream(join(folder, 'tables', `${name}.copy.gz`)),
+        )
         tables.push({ name, columns, rows: counted.rows(), sha256: counted.sum() })
       }
-      const sequences = await tx.rows<{ name: string; last: number }>(sql`select sequencename as name, coalesce(last_value, 0) as last from pg_sequences where schemaname = current_schema() order by 1`)
+      const sequences = await tx.rows<{ name: string; last: number }>(
+        sql`select sequencename as name, coalesce(last_value, 0) as last from pg_sequences where schemaname = current_schema() order by 1`,
+      )
       return { tables, sequences, migrations: await migrationsOf(tx) }
     },
     { snapshot: true, deadline: 0 },
@@ -104,7 +128,8 @@ const readManifest = (folder: string): Manifest => {
   const path = join(folder, 'manifest.json')
   if (!existsSync(path)) throw new Refusal('not_found', 'no_backup', `${folder} holds no backup: manifest.json is missing.`)
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest
-  if (manifest.format !== 'reeve-backup-1') throw new Refusal('invalid', 'unknown_format', 'This backup was made by another program or a newer Reeve.')
+  if (manifest.format !== 'reeve-backup-1')
+    throw new Refusal('invalid', 'unknown_format', 'This backup was made by another program or a newer Reeve.')
   return manifest
 }
 
@@ -115,19 +140,36 @@ const readManifest = (folder: string): Manifest => {
  */
 export const restore = async (db: Database, dataDir: string, folder: string): Promise<Manifest> => {
   const manifest = readManifest(folder)
-  for (const file of manifest.files) if (sha(join(folder, 'files', file.path)) !== file.sha256) throw new Refusal('invalid', 'damaged', `${file.path} in the backup is damaged (its checksum differs). Nothing was restored.`)
+  for (const file of manifest.files)
+    if (sha(join(folder, 'files', file.path)) !== file.sha256)
+      throw new Refusal('invalid', 'damaged', `${file.path} in the backup is damaged (its checksum differs). Nothing was restored.`)
   await db.transaction(
     async (tx) => {
-      if (await tx.first(sql`select 1 as one from record limit 1`)) throw new Refusal('conflict', 'not_empty', 'This data folder holds records already. Restore into an empty one: --data ./new-folder')
+      if (await tx.first(sql`select 1 as one from record limit 1`))
+        throw new Refusal('conflict', 'not_empty', 'This data folder holds records already. Restore into an empty one: --data ./new-folder')
       const [here, there] = [await migrationsOf(tx), manifest.migrations]
-      const differing = there.find((step) => !here.some((one) => one.name === step.name && one.hash === step.hash)) ?? here.find((step) => !there.some((one) => one.name === step.name))
-      if (differing) throw new Refusal('conflict', 'other_version', `The backup was made by a Reeve with another database shape (${differing.name}). Restore it with the Reeve that made it, then upgrade.`)
+      const differing =
+        there.find((step) => !here.some((one) => one.name === step.name && one.hash === step.hash)) ??
+        here.find((step) => !there.some((one) => one.name === step.name))
+      if (differing)
+        throw new Refusal(
+          'conflict',
+          'other_version',
+          `The backup was made by a Reeve with another database shape (${differing.name}). Restore it with the Reeve that made it, then upgrade.`,
+        )
       for (const table of manifest.tables) {
         await tx.run(sql`delete from ${id(table.name)}`)
         const counted = meter()
-        const rows = createReadStream(join(folder, 'tables', `${table.name}.copy.gz`)).pipe(createGunzip()).pipe(counted.stream)
+        const rows = createReadStream(join(folder, 'tables', `${table.name}.copy.gz`))
+          .pipe(createGunzip())
+          .pipe(counted.stream)
         await tx.copyIn(sql`${id(table.name)} (${joined(table.columns.map(id))})`, rows)
-        if (counted.sum() !== table.sha256) throw new Refusal('invalid', 'damaged', `The table ${table.name} in the backup is damaged (its checksum differs). Nothing was restored.`)
+        if (counted.sum() !== table.sha256)
+          throw new Refusal(
+            'invalid',
+            'damaged',
+            `The table ${table.name} in the backup is damaged (its checksum differs). Nothing was restored.`,
+          )
       }
       for (const { name, last } of manifest.sequences) if (last > 0) await tx.run(sql`select setval(${`"${name}"`}::regclass, ${last})`)
       const era = (await tx.first<{ era: number }>(sql`select coalesce(max(era), 0) + 1 as era from event`))?.era ?? 1

@@ -7,7 +7,14 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { render, type Sql, sql } from './sql.ts'
 
 /** How to reach a PostgreSQL: a socket folder or a host in `host`. */
-export type DatabaseAddress = Readonly<{ host?: string; port?: number; user?: string; database?: string; password?: string; connectionString?: string }>
+export type DatabaseAddress = Readonly<{
+  host?: string
+  port?: number
+  user?: string
+  database?: string
+  password?: string
+  connectionString?: string
+}>
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -66,10 +73,11 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   1700: (text) => text,
 }
 const asText = (text: string) => text
-const types = {
+/** The driver asks for a reader of each column type; its own type for this is looser than what it calls. */
+const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    format === 'binary' ? asText : (parsers[oid] ?? pg.types.getTypeParser(oid, 'text')),
-} as unknown as pg.CustomTypesConfig
+    format === 'binary' ? asText : (parsers[oid] ?? (pg.types.getTypeParser(oid, 'text') as (text: string) => unknown)),
+}
 
 const names = new Map<string, string>()
 /** Statements are prepared once per connection under a name made of their text; one-off texts past the bound stay unnamed. */
@@ -85,10 +93,20 @@ const nameOf = (text: string): string | undefined => {
 const readable = (error: unknown): unknown => {
   if (!(error instanceof Error) || !('code' in error)) return error
   const { code } = error
-  if (code === '57014') return new Refusal('busy', 'deadline', 'The question took too long and was stopped. Narrow the filter or try again later.')
-  if (code === '25006') return new Refusal('unavailable', 'read_only', 'The database is read-only at the moment, so nothing was changed. Try again in a minute.')
+  if (code === '57014')
+    return new Refusal('busy', 'deadline', 'The question took too long and was stopped. Narrow the filter or try again later.')
+  if (code === '25006')
+    return new Refusal(
+      'unavailable',
+      'read_only',
+      'The database is read-only at the moment, so nothing was changed. Try again in a minute.',
+    )
   if (code === 'ECONNREFUSED' || code === 'ENOENT' || code === '57P03' || code === '57P01')
-    return new Refusal('unavailable', 'database_away', 'The database cannot be reached at the moment, so nothing was changed. Try again in a few seconds.')
+    return new Refusal(
+      'unavailable',
+      'database_away',
+      'The database cannot be reached at the moment, so nothing was changed. Try again in a few seconds.',
+    )
   return error
 }
 
@@ -181,7 +199,11 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
   }
 }
 
-const keepListening = async (settings: pg.ClientConfig, channel: string, heard: (payload: string) => void): Promise<() => Promise<void>> => {
+const keepListening = async (
+  settings: pg.ClientConfig,
+  channel: string,
+  heard: (payload: string) => void,
+): Promise<() => Promise<void>> => {
   let stopped = false
   let current: pg.Client | undefined
   const begin = async (): Promise<void> => {

@@ -25,8 +25,14 @@ const migrationLock = 7_300_001
  * Brings the database to the newest shape: each missing step in a transaction of its own, one process at a time.
  * @throws Refusal `changed_migration` when a step that was applied has another text now.
  */
-export const migrate = async (db: Database, steps: readonly Migration[], say: (message: string) => void = () => undefined): Promise<number> => {
-  await db.run(sql`create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())`)
+export const migrate = async (
+  db: Database,
+  steps: readonly Migration[],
+  say: (message: string) => void = () => undefined,
+): Promise<number> => {
+  await db.run(
+    sql`create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())`,
+  )
   let count = 0
   for (const step of steps) {
     await db.transaction(
@@ -34,7 +40,11 @@ export const migrate = async (db: Database, steps: readonly Migration[], say: (m
         await tx.run(sql`select pg_advisory_xact_lock(${migrationLock}::bigint)`)
         const done = await tx.first<{ hash: string }>(sql`select hash from migration where name = ${step.name}`)
         if (done && done.hash !== step.hash)
-          throw new Refusal('conflict', 'changed_migration', `Migration ${step.name} was changed after it had been applied. Put its old text back and write a new file.`)
+          throw new Refusal(
+            'conflict',
+            'changed_migration',
+            `Migration ${step.name} was changed after it had been applied. Put its old text back and write a new file.`,
+          )
         if (done) return
         for (const statement of statementsOf(step.text)) await tx.run(raw(statement))
         await tx.run(sql`insert into migration (name, hash) values (${step.name}, ${step.hash})`)

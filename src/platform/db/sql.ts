@@ -34,8 +34,20 @@ export const join = (parts: readonly Sql[], between = ', '): Sql => {
   return rest.reduce((whole, part) => sql`${whole}${raw(between)}${part}`, first)
 }
 
-export const and = (parts: readonly Sql[]): Sql => (parts.length === 0 ? raw('true') : join(parts.map((part) => sql`(${part})`), ' and '))
-export const or = (parts: readonly Sql[]): Sql => (parts.length === 0 ? raw('false') : join(parts.map((part) => sql`(${part})`), ' or '))
+export const and = (parts: readonly Sql[]): Sql =>
+  parts.length === 0
+    ? raw('true')
+    : join(
+        parts.map((part) => sql`(${part})`),
+        ' and ',
+      )
+export const or = (parts: readonly Sql[]): Sql =>
+  parts.length === 0
+    ? raw('false')
+    : join(
+        parts.map((part) => sql`(${part})`),
+        ' or ',
+      )
 
 export const render = (query: Sql): { text: string; values: unknown[] } => {
   let text = query.strings[0] ?? ''

@@ -40,9 +40,22 @@ export type Route = Readonly<{
   handle: (ask: Ask<never, never, never>) => Promise<unknown>
 }>
 
-type Spec<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined> = Omit<Route, 'handle' | 'params' | 'query' | 'body'> &
-  Readonly<{ params?: P; query?: Q; body?: B; handle: (ask: Ask<P extends z.ZodType ? Parsed<P> : Readonly<Record<string, string>>, Parsed<Q>, Parsed<B>>) => Promise<unknown> }>
+type Spec<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B extends z.ZodType | undefined> = Omit<
+  Route,
+  'handle' | 'params' | 'query' | 'body'
+> &
+  Readonly<{
+    params?: P
+    query?: Q
+    body?: B
+    handle: (ask: Ask<P extends z.ZodType ? Parsed<P> : Readonly<Record<string, string>>, Parsed<Q>, Parsed<B>>) => Promise<unknown>
+  }>
 
 /** Describes an endpoint; the handler's arguments get their types from the schemas. Path parameters without a schema are text. */
-export const route = <P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined, B extends z.ZodType | undefined = undefined>(spec: Spec<P, Q, B>): Route =>
-  spec as unknown as Route
+export const route = <
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  spec: Spec<P, Q, B>,
+): Route => spec as unknown as Route

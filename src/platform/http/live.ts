@@ -47,7 +47,10 @@ export const makeLive = (database: () => Database): Live => {
     const kinds = [...new Set(news.map((one) => one.kind))]
     let payload = JSON.stringify({ news, tells } satisfies Wire)
     if (Buffer.byteLength(payload) > room)
-      payload = JSON.stringify({ news: kinds.map((kind) => ({ kind, id: '', ref: '', verb: 'many', version: 0, actor: null })), tells: [] } satisfies Wire)
+      payload = JSON.stringify({
+        news: kinds.map((kind) => ({ kind, id: '', ref: '', verb: 'many', version: 0, actor: null })),
+        tells: [],
+      } satisfies Wire)
     news = []
     tells = []
     // A lost announcement costs a screen one refresh; the event log stays whole.

@@ -18,7 +18,10 @@ const hoist = (node: unknown, components: Json): unknown => {
   if (typeof id === 'string') delete rest['id']
   for (const [name, schema] of Object.entries($defs ?? {})) components[name] ??= hoist(schema, components)
   const walked = Object.fromEntries(
-    Object.entries(rest).map(([key, value]) => [key, key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', '#/components/schemas/') : hoist(value, components)]),
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', '#/components/schemas/') : hoist(value, components),
+    ]),
   )
   if (typeof id === 'string' && 'type' in walked) {
     components[id] ??= walked
@@ -27,10 +30,18 @@ const hoist = (node: unknown, components: Json): unknown => {
   return walked
 }
 
-const problemRef = { description: 'Refused; the body says why and what to do', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } } }
+const problemRef = {
+  description: 'Refused; the body says why and what to do',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
+}
 
 const parametersOf = (route: Route): unknown[] => {
-  const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => ({ name: match[1], in: 'path', required: true, schema: { type: 'string' } }))
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => ({
+    name: match[1],
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
   if (!route.query) return inPath
   const schema = schemaOf(route.query, 'input') as { properties?: Record<string, Json>; required?: readonly string[] }
   const inQuery = Object.entries(schema.properties ?? {}).map(([name, property]) => {
@@ -52,7 +63,19 @@ export const openapiOf = (routes: readonly Route[], version: string): Json => {
         status: { type: 'integer' },
         detail: { type: 'string', description: 'For people: what is wrong and what to do' },
         code: { type: 'string', description: 'For programs' },
-        issues: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' }, rule: { type: 'string' }, line: { type: 'integer' }, file: { type: 'string' } } } },
+        issues: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              path: { type: 'string' },
+              message: { type: 'string' },
+              rule: { type: 'string' },
+              line: { type: 'integer' },
+              file: { type: 'string' },
+            },
+          },
+        },
       },
     },
   }
@@ -79,10 +102,17 @@ export const openapiOf = (routes: readonly Route[], version: string): Json => {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Reeve', version, description: 'Everything that the screens do. Sign in with a personal token: Authorization: Bearer rv_...' },
+    info: {
+      title: 'Reeve',
+      version,
+      description: 'Everything that the screens do. Sign in with a personal token: Authorization: Bearer rv_...',
+    },
     servers: [{ url: '/' }],
     security: [{ token: [] }, { session: [] }],
     paths,
-    components: { schemas: components, securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'reeve_session' } } },
+    components: {
+      schemas: components,
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'reeve_session' } },
+    },
   }
 }

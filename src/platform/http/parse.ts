@@ -13,5 +13,10 @@ export const parsed = (schema: z.ZodType | undefined, value: unknown, part: stri
   if (read.success) return read.data
   const issues = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message, rule: issue.code ?? 'invalid' }))
   const [first] = issues
-  throw new Refusal('invalid', 'invalid_request', `The ${part} does not fit: ${first ? `${first.path || part}: ${first.message}` : ''}`, issues)
+  throw new Refusal(
+    'invalid',
+    'invalid_request',
+    `The ${part} does not fit: ${first ? `${first.path || part}: ${first.message}` : ''}`,
+    issues,
+  )
 }

@@ -31,7 +31,9 @@ const titles: Readonly<Record<number, string>> = {
 }
 
 /** RFC 9457 problem details, with the fields that are wrong. */
-export type Problem = Readonly<{ type: string; title: string; status: number; detail: string; code: string; issues: Refusal['issues'] } & Record<string, unknown>>
+export type Problem = Readonly<
+  { type: string; title: string; status: number; detail: string; code: string; issues: Refusal['issues'] } & Record<string, unknown>
+>
 
 const problem = (status: number, code: string, detail: string, more: Readonly<Record<string, unknown>> = {}): Problem => ({
   type: `urn:reeve:problem:${code}`,
@@ -57,17 +59,34 @@ const fromFramework = (error: unknown): Problem | undefined => {
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined
   const status = Number(error.statusCode)
   if (!(status >= 400 && status < 500)) return undefined
-  const code = 'code' in error ? String(error.code).toLowerCase().replace(/^fst_(err_)?/, '') : 'bad_request'
-  const detail = status === 413 ? 'What was sent is larger than Reeve takes here.' : status === 415 ? 'Send JSON with Content-Type application/json.' : `The request cannot be read: ${error.message}`
+  const code =
+    'code' in error
+      ? String(error.code)
+          .toLowerCase()
+          .replace(/^fst_(err_)?/, '')
+      : 'bad_request'
+  const detail =
+    status === 413
+      ? 'What was sent is larger than Reeve takes here.'
+      : status === 415
+        ? 'Send JSON with Content-Type application/json.'
+        : `The request cannot be read: ${error.message}`
   return problem(status, code, detail)
 }
 
 /** Values that no column can hold slip through validation only as these database errors; all others are defects. */
 const fromDatabase = (error: unknown): Problem | undefined => {
   if (!(error instanceof Error) || !('code' in error)) return undefined
-  if (error.code === '23505') return problem(409, 'duplicate', `Another record has the same value already${'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : ''}. Change it, or edit that record.`)
-  if (error.code === '23503') return problem(409, 'still_used', 'Other records name this one, or it names one that does not exist. Change those first.')
-  if (['22003', '22007', '22008', '22P02', '22021', '22P05'].includes(String(error.code))) return problem(422, 'value_out_of_range', 'A value is outside what can be stored. Check numbers and dates.')
+  if (error.code === '23505')
+    return problem(
+      409,
+      'duplicate',
+      `Another record has the same value already${'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : ''}. Change it, or edit that record.`,
+    )
+  if (error.code === '23503')
+    return problem(409, 'still_used', 'Other records name this one, or it names one that does not exist. Change those first.')
+  if (['22003', '22007', '22008', '22P02', '22021', '22P05'].includes(String(error.code)))
+    return problem(422, 'value_out_of_range', 'A value is outside what can be stored. Check numbers and dates.')
   return undefined
 }
 

@@ -46,20 +46,31 @@ const policy = (nonce: string): string =>
 /** Builds the server without listening: tests and the CLI talk to it by `inject`. */
 export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> => {
   const { log, live, db, registry } = parts
-  const app = fastify({ logger: false, bodyLimit: 2 * 1024 * 1024, trustProxy: false, genReqId: () => randomBytes(6).toString('hex'), forceCloseConnections: 'idle', routerOptions: { maxParamLength: 500 } })
+  const app = fastify({
+    logger: false,
+    bodyLimit: 2 * 1024 * 1024,
+    trustProxy: false,
+    genReqId: () => randomBytes(6).toString('hex'),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+  })
   app.setErrorHandler(errorHandler(log, parts.holders))
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: parts.maxUploadBytes, files: 500, fields: 50 } })
   await app.register(rateLimit, { global: false })
   app.addHook('onSend', async (_request, reply) => {
-    void reply.header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'same-origin').header('Cross-Origin-Opener-Policy', 'same-origin')
+    void reply
+      .header('X-Content-Type-Options', 'nosniff')
+      .header('Referrer-Policy', 'same-origin')
+      .header('Cross-Origin-Opener-Policy', 'same-origin')
     if (parts.secure) void reply.header('Strict-Transport-Security', 'max-age=31536000')
   })
   const measured = metrics(app, db)
 
   const contextOf = async (request: FastifyRequest, open: boolean): Promise<Context> => {
     const identity = await parts.identify(request)
-    if (!identity && !open) throw new Refusal('unauthenticated', 'not_signed_in', 'Sign in first, or send a personal token in the Authorization header.')
+    if (!identity && !open)
+      throw new Refusal('unauthenticated', 'not_signed_in', 'Sign in first, or send a personal token in the Authorization header.')
     if (identity?.via === 'web') sameOrigin(request)
     return { registry, actor: identity?.actor ?? nobody, now: parts.now(), via: identity?.via ?? 'web' }
   }
@@ -75,7 +86,10 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
         const ask = { ctx, db, params: request.params, query, body, request, reply } as never
         const key = request.headers['idempotency-key']
         const work = async () => ({ status: route.status ?? 200, body: await route.handle(ask) })
-        const done = typeof key === 'string' && !route.streams && route.remembered !== false && (route.method === 'POST' || route.method === 'PATCH') ? await once(db, ctx, key, route.method, request.url, body, work) : await work()
+        const done =
+          typeof key === 'string' && !route.streams && route.remembered !== false && (route.method === 'POST' || route.method === 'PATCH')
+            ? await once(db, ctx, key, route.method, request.url, body, work)
+            : await work()
         if (done.body === null || reply.sent) return reply
         return await reply.status(done.status).send(done.body)
       },
@@ -85,7 +99,12 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   app.get('/api/v1/live', async (request, reply) => {
     const ctx = await contextOf(request, false)
     reply.hijack()
-    reply.raw.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', Connection: 'keep-alive', 'X-Accel-Buffering': 'no' })
+    reply.raw.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      Connection: 'keep-alive',
+      'X-Accel-Buffering': 'no',
+    })
     live.join({ reply, person: ctx.actor.id, sees: (kind) => reachOf(ctx.actor, `${kind}.see`) !== null })
   })
   app.addHook('preClose', async () => await live.stop())
@@ -112,16 +131,31 @@ const sameOrigin = (request: FastifyRequest): void => {
   const site = request.headers['sec-fetch-site']
   if (site === 'same-origin' || site === 'none') return
   if (origin !== undefined && host !== undefined && URL.canParse(origin) && new URL(origin).host === host && site === undefined) return
-  throw new Refusal('forbidden', 'cross_site', 'This request came from another site and was not carried out. Use a personal token for programs.')
+  throw new Refusal(
+    'forbidden',
+    'cross_site',
+    'This request came from another site and was not carried out. Use a personal token for programs.',
+  )
 }
 
 const serveWeb = async (app: FastifyInstance, { webFolder }: ServerParts): Promise<void> => {
   const page = join(webFolder, 'index.html')
   const has = existsSync(page)
   const html = has ? readFileSync(page, 'utf8') : ''
-  if (has) await app.register(statics, { root: webFolder, index: false, wildcard: true, maxAge: '365d', immutable: true, preCompressed: false, decorateReply: true, prefix: '/', setHeaders: (reply, path) => {
+  if (has)
+    await app.register(statics, {
+      root: webFolder,
+      index: false,
+      wildcard: true,
+      maxAge: '365d',
+      immutable: true,
+      preCompressed: false,
+      decorateReply: true,
+      prefix: '/',
+      setHeaders: (reply, path) => {
         if (!path.includes('/assets/')) reply.header('Cache-Control', 'no-cache')
-      } })
+      },
+    })
   const shell = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const nonce = randomBytes(16).toString('base64')
     return await reply
@@ -137,6 +171,10 @@ const serveWeb = async (app: FastifyInstance, { webFolder }: ServerParts): Promi
   app.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)
     if (has && wantsPage) return await shell(request, reply)
-    throw new Refusal('not_found', 'no_such_address', `There is nothing at ${request.method} ${request.url.slice(0, 200)}. /api/openapi.json lists what there is.`)
+    throw new Refusal(
+      'not_found',
+      'no_such_address',
+      `There is nothing at ${request.method} ${request.url.slice(0, 200)}. /api/openapi.json lists what there is.`,
+    )
   })
 }

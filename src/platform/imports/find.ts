@@ -22,7 +22,6 @@ export type Finder = Readonly<{
   linkValues: (kind: Kind, values: Readonly<Record<string, unknown>>) => Linked
   existing: (items: readonly ReadItem[]) => Promise<ReadonlyMap<ReadItem, AnyRecord | 'ambiguous' | 'missing'>>
   wrote: (kind: string, sourceRef: string | null, recordId: string, title: string) => void
-  forget: (kind: string, sourceRef: string | null, title: string) => void
 }>
 
 type Wanted = { refs: Set<string>; source: Set<string>; titles: Map<string, Set<string>> }
@@ -161,10 +160,6 @@ export const makeFinder = (tx: Tx, registry: Registry, source: string): Finder =
       if (registry.kind(kind).large) return
       const key = inSource(kind, title)
       byTitle.set(key, byTitle.has(key) && byTitle.get(key) !== recordId ? null : recordId)
-    },
-    forget: (kind, sourceRef, title) => {
-      if (sourceRef !== null) bySource.delete(inSource(kind, sourceRef))
-      byTitle.delete(inSource(kind, title))
     },
   }
 }

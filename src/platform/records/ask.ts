@@ -1,5 +1,4 @@
 import { invalid } from '../../kernel/refusal.ts'
-import type { Filters } from './filter.ts'
 import type { ListAsk } from './read.ts'
 
 type Query = Readonly<Record<string, string | readonly string[]>>
@@ -19,7 +18,7 @@ export const listAskOf = (query: Query): ListAsk => {
   const fields = single(query['fields'])
   const count = single(query['count'])
   return {
-    filters: filters as Filters,
+    filters,
     ...(sort ? { sort } : {}),
     ...(limit ? { limit: Number(limit) } : {}),
     ...(after ? { after } : {}),

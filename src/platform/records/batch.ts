@@ -35,9 +35,17 @@ class Rehearsed extends Error {}
 const chosen = async (tx: Tx, ctx: Context, kind: Kind, ask: BulkAsk): Promise<readonly AnyRecord[]> => {
   const sight = sightOf(ctx, kind)
   if (sight === null) return []
-  const conditions = 'ids' in ask.select ? [sql`id = any(${[...ask.select.ids]}::uuid[])`] : await conditionsOf(tx, ctx, kind, ask.select.filters)
-  const rows = await tx.rows<AnyRecord>(sql`select * from ${id(kind.name)} where ${and([sight, ...conditions])} order by id limit ${most + 1}`)
-  if (rows.length > most) throw new Refusal('too_large', 'too_many', `More than ${most} ${kind.labels.toLowerCase()} match. Narrow the filter and do it in parts.`)
+  const conditions =
+    'ids' in ask.select ? [sql`id = any(${[...ask.select.ids]}::uuid[])`] : await conditionsOf(tx, ctx, kind, ask.select.filters)
+  const rows = await tx.rows<AnyRecord>(
+    sql`select * from ${id(kind.name)} where ${and([sight, ...conditions])} order by id limit ${most + 1}`,
+  )
+  if (rows.length > most)
+    throw new Refusal(
+      'too_large',
+      'too_many',
+      `More than ${most} ${kind.labels.toLowerCase()} match. Narrow the filter and do it in parts.`,
+    )
   return rows
 }
 
@@ -46,7 +54,8 @@ const chosen = async (tx: Tx, ctx: Context, kind: Kind, ask: BulkAsk): Promise<r
  * A preview does everything and takes it back, so that what it says is what will happen.
  */
 export const bulk = async (db: Database, ctx: Context, kind: Kind, ask: BulkAsk): Promise<BulkResult> => {
-  if ((ask.change === undefined) === (ask.do === undefined)) throw new Refusal('invalid', 'change_or_do', 'Say either what to change or what to do.')
+  if ((ask.change === undefined) === (ask.do === undefined))
+    throw new Refusal('invalid', 'change_or_do', 'Say either what to change or what to do.')
   const batch = newId()
   const within: Context = { ...ctx, batch }
   let result: BulkResult = { matched: 0, would_change: 0, refused: [] }
@@ -70,7 +79,9 @@ export const bulk = async (db: Database, ctx: Context, kind: Kind, ask: BulkAsk)
         }
         result = { matched: records.length, would_change: changed, refused }
         if (ask.preview) throw new Rehearsed()
-        await tx.run(sql`insert into batch (id, label, made_at, made_by) values (${batch}, ${`Changed ${changed} ${kind.labels.toLowerCase()}`}, ${isoOf(ctx.now)}, ${ctx.actor.id})`)
+        await tx.run(
+          sql`insert into batch (id, label, made_at, made_by) values (${batch}, ${`Changed ${changed} ${kind.labels.toLowerCase()}`}, ${isoOf(ctx.now)}, ${ctx.actor.id})`,
+        )
         result = { ...result, changed, batch }
       },
       { deadline: 120_000 },
@@ -88,7 +99,15 @@ const applyOne = async (tx: Tx, ctx: Context, kind: Kind, record: AnyRecord, ask
   return await move(tx, ctx, kind, record.id, verb, input, how)
 }
 
-type Undoing = Readonly<{ record_id: string; kind: string; verb: string; before: Readonly<Record<string, unknown>> | null; after: Readonly<Record<string, unknown>> | null; id: number; version: number | null }>
+type Undoing = Readonly<{
+  record_id: string
+  kind: string
+  verb: string
+  before: Readonly<Record<string, unknown>> | null
+  after: Readonly<Record<string, unknown>> | null
+  id: number
+  version: number | null
+}>
 
 export type UndoResult = Readonly<{ removed: number; restored: number; left: readonly Readonly<{ ref: string; message: string }>[] }>
 
@@ -99,16 +118,22 @@ export type UndoResult = Readonly<{ removed: number; restored: number; left: rea
 export const undoBatch = async (db: Database, ctx: Context, batch: string): Promise<UndoResult> =>
   await db.transaction(
     async (tx) => {
-      const found = await tx.first<{ made_by: string | null; undone_at: string | null }>(sql`select made_by, undone_at from batch where id = ${batch} for update`)
+      const found = await tx.first<{ made_by: string | null; undone_at: string | null }>(
+        sql`select made_by, undone_at from batch where id = ${batch} for update`,
+      )
       if (!found) throw notFound('This batch')
       if (found.undone_at) throw new Refusal('conflict', 'already_undone', 'This was undone already.')
       const mine = found.made_by !== null && found.made_by === ctx.actor.id
-      const steps = await tx.rows<Undoing>(sql`select id, record_id, kind, verb, before, after, version from event where batch = ${batch} order by id desc`)
+      const steps = await tx.rows<Undoing>(
+        sql`select id, record_id, kind, verb, before, after, version from event where batch = ${batch} order by id desc`,
+      )
       const left: { ref: string; message: string }[] = []
       const seen = new Set<string>()
       let removed = 0
       let restored = 0
-      const created = new Set(steps.filter((step) => step.before === null && step.after !== null && (step.version ?? 1) === 1).map((step) => step.record_id))
+      const created = new Set(
+        steps.filter((step) => step.before === null && step.after !== null && (step.version ?? 1) === 1).map((step) => step.record_id),
+      )
       for (const step of steps) {
         if (seen.has(step.record_id)) continue
         seen.add(step.record_id)
@@ -116,7 +141,9 @@ export const undoBatch = async (db: Database, ctx: Context, batch: string): Prom
         const record = await find(tx, kind, step.record_id, true)
         if (!record) continue
         if (!mine) needOn(ctx.actor, `${kind.name}.edit`, kind, record, `undo changes of ${record.ref}`)
-        const since = await tx.first(sql`select 1 as one from event where record_id = ${step.record_id} and batch is distinct from ${batch} and id > ${step.id} and version is not null limit 1`)
+        const since = await tx.first(
+          sql`select 1 as one from event where record_id = ${step.record_id} and batch is distinct from ${batch} and id > ${step.id} and version is not null limit 1`,
+        )
         if (since) {
           left.push({ ref: record.ref, message: `${record.ref} was changed since, so it stays as it is.` })
           continue
@@ -128,7 +155,10 @@ export const undoBatch = async (db: Database, ctx: Context, batch: string): Prom
             await remove(tx, acting, kind, record.id, { reason: 'import undone' })
             removed++
           } else {
-            const old = Object.assign({}, ...steps.filter((one) => one.record_id === step.record_id).map((one) => one.before ?? {})) as Record<string, unknown>
+            const old = Object.assign(
+              {},
+              ...steps.filter((one) => one.record_id === step.record_id).map((one) => one.before ?? {}),
+            ) as Record<string, unknown>
             await save(tx, acting, kind, record, { ...record, ...old }, 'undo', { reason: 'undone' })
             restored++
           }

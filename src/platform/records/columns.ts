@@ -63,11 +63,22 @@ export const tableOf = (kind: Kind): string => {
   })
   const indexes = columnsOf(kind)
     .filter((column) => column.field.indexed && column.name !== 'id' && column.name !== 'ref')
-    .map((column) => `create ${column.field.unique ? 'unique ' : ''}index ${kind.name}_${column.name} on "${kind.name}" ("${column.name}", id);`)
+    .map(
+      (column) =>
+        `create ${column.field.unique ? 'unique ' : ''}index ${kind.name}_${column.name} on "${kind.name}" ("${column.name}", id);`,
+    )
   const lists = columnsOf(kind)
     .filter((column) => column.type === 'uuid[]')
     .map((column) => `create index ${kind.name}_${column.name} on "${kind.name}" using gin ("${column.name}");`)
-  return [`create sequence ref_${kind.name};`, `create table "${kind.name}" (`, lines.join(',\n'), ');', `create index ${kind.name}_title on "${kind.name}" (title, id);`, ...indexes, ...lists].join('\n')
+  return [
+    `create sequence ref_${kind.name};`,
+    `create table "${kind.name}" (`,
+    lines.join(',\n'),
+    ');',
+    `create index ${kind.name}_title on "${kind.name}" (title, id);`,
+    ...indexes,
+    ...lists,
+  ].join('\n')
 }
 
 const short = (type: string): string => (type === 'timestamp with time zone' ? 'timestamptz' : type)

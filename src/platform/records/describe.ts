@@ -7,7 +7,8 @@ import { schemaOf } from './schema.ts'
 
 /** These schemas describe; `readFields` judges, because it can name every wrong field in the kind's own words. */
 
-const described = (field: Field, schema: z.ZodType): z.ZodType => schema.describe([field.label, 'unit' in field && field.unit ? `in ${field.unit}` : '', field.help ?? ''].filter(Boolean).join('. '))
+const described = (field: Field, schema: z.ZodType): z.ZodType =>
+  schema.describe([field.label, 'unit' in field && field.unit ? `in ${field.unit}` : '', field.help ?? ''].filter(Boolean).join('. '))
 
 const anything = (kind: Kind, registry: Registry, computed: boolean): Record<string, z.ZodType> =>
   Object.fromEntries(
@@ -52,23 +53,47 @@ const describing = <S extends z.ZodType>(schema: S): S => {
 }
 export const onlyDescribes = (schema: z.ZodType): boolean => loosened.has(schema)
 
-export const draftSchema = (kind: Kind, registry: Registry): z.ZodType => describing(z.object(anything(kind, registry, false)).partial().required({ title: true } as never).meta({ id: `${kind.name}_draft` }))
-export const patchSchema = (kind: Kind, registry: Registry): z.ZodType => describing(z.object({ ...anything(kind, registry, false), reason: z.string().describe('Why; kept in the event log.') }).partial().meta({ id: `${kind.name}_patch` }))
+export const draftSchema = (kind: Kind, registry: Registry): z.ZodType =>
+  describing(
+    z
+      .object(anything(kind, registry, false))
+      .partial()
+      .required({ title: true } as never)
+      .meta({ id: `${kind.name}_draft` }),
+  )
+export const patchSchema = (kind: Kind, registry: Registry): z.ZodType =>
+  describing(
+    z
+      .object({ ...anything(kind, registry, false), reason: z.string().describe('Why; kept in the event log.') })
+      .partial()
+      .meta({ id: `${kind.name}_patch` }),
+  )
 
-const links = z.record(z.string(), z.object({ id: z.uuid(), kind: z.string(), ref: z.string(), title: z.string(), state: z.string() })).describe('The records that are named by id, for showing them')
+const links = z
+  .record(z.string(), z.object({ id: z.uuid(), kind: z.string(), ref: z.string(), title: z.string(), state: z.string() }))
+  .describe('The records that are named by id, for showing them')
 
 const records = new WeakMap<Kind, z.ZodType>()
 const recordSchema = (kind: Kind, registry: Registry): z.ZodType => {
   const known = records.get(kind)
   if (known) return known
-  const made = z.object(anything(kind, registry, true)).partial().meta({ id: kind.name })
+  const made = z
+    .object(anything(kind, registry, true))
+    .partial()
+    .meta({ id: kind.name })
   records.set(kind, made)
   return made
 }
 
-export const oneAnswer = (kind: Kind, registry: Registry): z.ZodType => z.object({ item: recordSchema(kind, registry), links, may: z.unknown().optional() })
+export const oneAnswer = (kind: Kind, registry: Registry): z.ZodType =>
+  z.object({ item: recordSchema(kind, registry), links, may: z.unknown().optional() })
 export const listAnswer = (kind: Kind, registry: Registry): z.ZodType =>
-  z.object({ items: z.array(recordSchema(kind, registry)), links, next: z.string().nullable().describe('Send as "after" for the next page'), count: z.object({ value: z.int(), exact: z.boolean() }).optional() })
+  z.object({
+    items: z.array(recordSchema(kind, registry)),
+    links,
+    next: z.string().nullable().describe('Send as "after" for the next page'),
+    count: z.object({ value: z.int(), exact: z.boolean() }).optional(),
+  })
 
 export const listQuery = (kind: Kind): z.ZodType =>
   describing(
@@ -80,7 +105,12 @@ export const listQuery = (kind: Kind): z.ZodType =>
       count: z.string().optional().describe('1 asks for the number of records, up to 10,000'),
       q: z.string().optional().describe('Full text'),
       phase: z.string().optional().describe('open, active, waiting, done, closed'),
-      ...Object.fromEntries(columnsOf(kind).map(({ name, field }) => [name, z.string().optional().describe(`${field.label}: a value, several with commas, !not, a..b, >=x, none, any`)])),
+      ...Object.fromEntries(
+        columnsOf(kind).map(({ name, field }) => [
+          name,
+          z.string().optional().describe(`${field.label}: a value, several with commas, !not, a..b, >=x, none, any`),
+        ]),
+      ),
     }),
   )
 

@@ -29,7 +29,9 @@ const driftOf = async (kind: Parameters<typeof columnsOf>[0]): Promise<readonly 
   return [
     ...differing,
     ...columns.filter(({ name }) => !known.has(name)).map(({ name }) => `${kind.name}.${name}: a column without a field`),
-    ...wanted.filter(({ name, field }) => field.indexed && !firsts.has(name)).map(({ name }) => `${kind.name}.${name}: said to be indexed, but no index begins with it`),
+    ...wanted
+      .filter(({ name, field }) => field.indexed && !firsts.has(name))
+      .map(({ name }) => `${kind.name}.${name}: said to be indexed, but no index begins with it`),
   ]
 }
 
@@ -46,9 +48,16 @@ test('a column that is missing, surplus or of another type is found', async () =
 
 test('the OpenAPI description has each kind’s fields and paths', async () => {
   const { body } = await reeve.call('GET', '/api/openapi.json')
-  const { paths, components } = body as unknown as { paths: Record<string, object>; components: { schemas: Record<string, { properties: object }> } }
+  const { paths, components } = body as unknown as {
+    paths: Record<string, object>
+    components: { schemas: Record<string, { properties: object }> }
+  }
   for (const kind of reeve.house.registry.kinds) {
     expect(Object.keys(paths[`/api/v1/${kind.plural}`] ?? {})).toEqual(['get', 'post'])
-    expect(Object.keys(components.schemas[kind.name]?.properties ?? {}).sort()).toEqual(columnsOf(kind).map(({ name }) => name).sort())
+    expect(Object.keys(components.schemas[kind.name]?.properties ?? {}).sort()).toEqual(
+      columnsOf(kind)
+        .map(({ name }) => name)
+        .sort(),
+    )
   }
 })

@@ -23,7 +23,8 @@ type Base = Readonly<{
   indexed?: boolean
 }>
 
-export type TextField = Base & Readonly<{ type: 'text'; max?: number; multiline?: boolean; format?: 'email' | 'url' | 'phone' | 'zone' | 'colour' }>
+export type TextField = Base &
+  Readonly<{ type: 'text'; max?: number; multiline?: boolean; format?: 'email' | 'url' | 'phone' | 'zone' | 'colour' }>
 export type MarkdownField = Base & Readonly<{ type: 'markdown' }>
 export type NumberField = Base & Readonly<{ type: 'number'; unit?: string; integer?: boolean; min?: number; max?: number }>
 /** A decimal amount as text ("1200.50"); its currency stands in the sibling field that `currency` names. */
@@ -45,7 +46,8 @@ export type LinksField = Base & Readonly<{ type: 'links'; to: readonly string[];
 /** A structured value with its own editor; `shape` names the validator that the capability registers. */
 export type StructureField = Base & Readonly<{ type: 'structure'; shape: string }>
 /** Fields that depend on the value of another field: each kind of service brings its own. */
-export type AttributesField = Base & Readonly<{ type: 'attributes'; by: string; variants: Readonly<Record<string, Readonly<Record<string, SimpleField>>>> }>
+export type AttributesField = Base &
+  Readonly<{ type: 'attributes'; by: string; variants: Readonly<Record<string, Readonly<Record<string, SimpleField>>>> }>
 
 /** Fields that may stand inside attributes. */
 export type SimpleField = TextField | NumberField | YesNoField | DayField | ChoiceField | ShareField | DurationField
@@ -77,7 +79,11 @@ type Raw<F extends Field> = F extends { type: 'number' | 'share' | 'duration' }
             : string
 
 /** The value of a field in a record: null when it is not set and not required. */
-export type ValueOf<F extends Field> = F extends { required: true } ? Raw<F> : F extends { type: 'choices' | 'links' } ? Raw<F> : Raw<F> | null
+export type ValueOf<F extends Field> = F extends { required: true }
+  ? Raw<F>
+  : F extends { type: 'choices' | 'links' }
+    ? Raw<F>
+    : Raw<F> | null
 
 type Spec<T extends Field> = Omit<T, 'type'>
 

@@ -53,7 +53,8 @@ const conditionOf = (name: string, field: Field, text: string, ids: ReadonlyMap<
   if (text === 'none') return isList ? sql`${column} = '{}'` : sql`${column} is null`
   if (text === 'any') return isList ? sql`${column} <> '{}'` : sql`${column} is not null`
   if (text.startsWith('~')) {
-    if (field.type !== 'text' && field.type !== 'markdown') throw invalid(name, `Only text can be searched with ~; ${field.label} is not text.`, 'filter')
+    if (field.type !== 'text' && field.type !== 'markdown')
+      throw invalid(name, `Only text can be searched with ~; ${field.label} is not text.`, 'filter')
     return sql`${column} ilike ${`%${text.slice(1).replace(/[\\%_]/g, '\\$&')}%`}`
   }
   if (ordered.has(field.type)) {
@@ -84,7 +85,9 @@ const conditionOf = (name: string, field: Field, text: string, ids: ReadonlyMap<
   if (field.type === 'choices') return not ? sql`not (${column} && ${wanted}::text[])` : sql`${column} && ${wanted}::text[]`
   if (field.type === 'choice') {
     const options = new Set(field.options.map((one) => one.value))
-    for (const one of wanted) if (!options.has(one)) throw invalid(name, `${field.label} has no value “${one.slice(0, 40)}”. It has: ${[...options].join(', ')}.`, 'filter')
+    for (const one of wanted)
+      if (!options.has(one))
+        throw invalid(name, `${field.label} has no value “${one.slice(0, 40)}”. It has: ${[...options].join(', ')}.`, 'filter')
   }
   const values = wanted.map((one) => scalar(name, field, one))
   if (values.length === 1) return not ? sql`${column} is distinct from ${values[0]}` : sql`${column} = ${values[0]}`
@@ -95,12 +98,17 @@ const conditionOf = (name: string, field: Field, text: string, ids: ReadonlyMap<
 /** Every filter of a list as SQL conditions on the kind's table. @throws Refusal naming the filter that does not fit */
 export const conditionsOf = async (db: Db, ctx: Context, kind: Kind, filters: Filters): Promise<readonly Sql[]> => {
   const fields = allFields(kind)
-  const entries = Object.entries(filters).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : value.map((one) => [name, one] as const)))
+  const entries = Object.entries(filters).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : value.map((one) => [name, one] as const),
+  )
   const keys = entries.flatMap(([name, text]) => {
     const field = fields[name]
     return field?.type === 'link' || field?.type === 'links' ? text.replace(/^!/, '').split(',') : []
   })
-  const ids = await lookUp(db, keys.filter((key) => key !== '' && !['none', 'any', 'me'].includes(key)))
+  const ids = await lookUp(
+    db,
+    keys.filter((key) => key !== '' && !['none', 'any', 'me'].includes(key)),
+  )
   return entries.map(([name, text]) => {
     if (name === 'phase') {
       const wanted = phases.filter((phase) => text.split(',').includes(phase))
@@ -109,15 +117,30 @@ export const conditionsOf = async (db: Db, ctx: Context, kind: Kind, filters: Fi
     }
     if (name === 'q') return words(kind, text)
     const field = fields[name]
-    if (!field) throw invalid(name, `${kind.labels} cannot be filtered by “${name.slice(0, 60)}”. Fields are: ${Object.keys(fields).join(', ')}.`, 'filter')
-    if (name === 'state') return conditionOf(name, { ...field, type: 'choice', options: kind.lifecycle.states.map(({ name: value, label }) => ({ value, label })) }, text, ids, ctx.actor.id)
+    if (!field)
+      throw invalid(
+        name,
+        `${kind.labels} cannot be filtered by “${name.slice(0, 60)}”. Fields are: ${Object.keys(fields).join(', ')}.`,
+        'filter',
+      )
+    if (name === 'state')
+      return conditionOf(
+        name,
+        { ...field, type: 'choice', options: kind.lifecycle.states.map(({ name: value, label }) => ({ value, label })) },
+        text,
+        ids,
+        ctx.actor.id,
+      )
     if (name === 'id' && !text.split(',').every(isId)) throw invalid('id', 'That is not an id.', 'filter')
     return conditionOf(name, field, text, ids, ctx.actor.id)
   })
 }
 
 /** Written out, not as parameters, so that the planner can use the partial indexes of open work. */
-const stateCondition = (states: readonly string[]): Sql => ({ strings: [`"state" in (${states.map((one) => `'${one.replaceAll("'", "''")}'`).join(', ')})`], values: [] })
+const stateCondition = (states: readonly string[]): Sql => ({
+  strings: [`"state" in (${states.map((one) => `'${one.replaceAll("'", "''")}'`).join(', ')})`],
+  values: [],
+})
 
 /** Full-text condition: every word, the last one as a beginning. */
 const words = (kind: Kind, text: string): Sql => {
@@ -127,7 +150,10 @@ const words = (kind: Kind, text: string): Sql => {
 
 /** "mail ser" -> "mail & ser:*"; anything but letters, digits and inner dashes separates words. */
 export const tsquery = (text: string): string =>
-  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 12).map((word) => `${word}:*`).join(' & ')
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+    .slice(0, 12)
+    .map((word) => `${word}:*`)
+    .join(' & ')
 
 /** What of a kind this person may see, as a condition. Null when nothing at all. */
 export const sightOf = (ctx: Context, kind: Kind): Sql | null => {

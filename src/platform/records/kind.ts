@@ -71,7 +71,14 @@ export const inUse: Lifecycle = {
   initial: 'active',
   states: [
     { name: 'active', label: 'Active', phase: 'active', tone: 'good', meaning: 'In use.', exit: 'Retired when nothing needs it any more.' },
-    { name: 'retired', label: 'Retired', phase: 'closed', tone: 'muted', meaning: 'Kept for its history, offered nowhere.', exit: 'Can be brought back.' },
+    {
+      name: 'retired',
+      label: 'Retired',
+      phase: 'closed',
+      tone: 'muted',
+      meaning: 'Kept for its history, offered nowhere.',
+      exit: 'Can be brought back.',
+    },
   ],
   moves: [
     { verb: 'retire', label: 'Retire', from: ['active'], to: 'retired', reason: 'optional' },
@@ -93,10 +100,12 @@ export const kind = <const F extends Fields>(
     ...made.lifecycle.moves.flatMap((move) => move.asks ?? []),
   ]
   for (const name of named) if (!known.has(name)) throw new Error(`kind ${made.name}: no field is called ${name}`)
-  for (const name of Object.keys(made.fields)) if (name in commonFields) throw new Error(`kind ${made.name}: every kind has the field ${name} already`)
+  for (const name of Object.keys(made.fields))
+    if (name in commonFields) throw new Error(`kind ${made.name}: every kind has the field ${name} already`)
   const states = new Set(made.lifecycle.states.map((state) => state.name))
   for (const move of made.lifecycle.moves)
-    for (const name of [...move.from, move.to]) if (!states.has(name)) throw new Error(`kind ${made.name}: move ${move.verb} names the unknown state ${name}`)
+    for (const name of [...move.from, move.to])
+      if (!states.has(name)) throw new Error(`kind ${made.name}: move ${move.verb} names the unknown state ${name}`)
   return made
 }
 
@@ -108,7 +117,13 @@ export const commonFields = {
   state: text({ label: 'State', computed: true, required: true, indexed: true }),
   owner: link({ label: 'Owner', help: 'The person who answers for this record.', to: ['person'], back: 'Owns' }),
   tags: choices({ label: 'Tags', options: 'open' }),
-  version: number({ label: 'Version', help: 'Rises by one with each change; send it back in If-Match.', computed: true, required: true, integer: true }),
+  version: number({
+    label: 'Version',
+    help: 'Rises by one with each change; send it back in If-Match.',
+    computed: true,
+    required: true,
+    integer: true,
+  }),
   created_at: instant({ label: 'Created', computed: true, required: true, indexed: true }),
   created_by: link({ label: 'Created by', to: ['person'], computed: true }),
   changed_at: instant({ label: 'Changed', computed: true, required: true, indexed: true }),
@@ -122,7 +137,17 @@ export type RecordOf<K extends Kind> = { readonly [N in keyof typeof commonField
 
 /** A record whose kind is known at run time only. */
 export type AnyRecord = Readonly<Record<string, unknown>> &
-  Readonly<{ id: string; ref: string; title: string; state: string; version: number; owner: string | null; tags: readonly string[]; created_at: string; changed_at: string }>
+  Readonly<{
+    id: string
+    ref: string
+    title: string
+    state: string
+    version: number
+    owner: string | null
+    tags: readonly string[]
+    created_at: string
+    changed_at: string
+  }>
 
 /** What a person sends to create a record; links as id or ref. */
 export type DraftOf<K extends Kind> = Partial<Omit<RecordOf<K>, 'title'>> & { readonly title: string }

@@ -11,7 +11,9 @@ export type Link = Readonly<{ id: string; kind: string; ref: string; title: stri
 type Found = Row & Link
 
 const linkFields = (kind: Kind): readonly (readonly [string, Extract<Field, { type: 'link' | 'links' }>])[] =>
-  Object.entries(allFields(kind)).flatMap(([name, field]) => (field.type === 'link' || field.type === 'links' ? [[name, field] as const] : []))
+  Object.entries(allFields(kind)).flatMap(([name, field]) =>
+    field.type === 'link' || field.type === 'links' ? [[name, field] as const] : [],
+  )
 
 const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [])
 
@@ -21,7 +23,9 @@ export const lookUp = async (db: Db, keys: readonly string[]): Promise<ReadonlyM
   if (keys.length === 0) return found
   const ids = keys.filter(isId)
   const refs = keys.filter((key) => !isId(key)).map((key) => key.toUpperCase())
-  const rows = await db.rows<Found>(sql`select id, kind, ref, title, state from record where id = any(${ids}::uuid[]) or ref = any(${refs}::text[])`)
+  const rows = await db.rows<Found>(
+    sql`select id, kind, ref, title, state from record where id = any(${ids}::uuid[]) or ref = any(${refs}::text[])`,
+  )
   for (const row of rows) {
     found.set(row.id, row)
     found.set(row.ref, row)
@@ -48,13 +52,19 @@ export const resolveLinks = async (db: Db, kind: Kind, draft: Record<string, unk
     for (const key of listed(draft[name])) {
       const one = found.get(key)
       if (!one) issues.push({ path: name, rule: 'unknown_reference', message: `${field.label}: there is no record “${key.slice(0, 60)}”.` })
-      else if (!field.to.includes(one.kind)) issues.push({ path: name, rule: 'wrong_kind', message: `${field.label} must be a ${field.to.join(' or ')}; ${one.ref} is a ${one.kind}.` })
+      else if (!field.to.includes(one.kind))
+        issues.push({
+          path: name,
+          rule: 'wrong_kind',
+          message: `${field.label} must be a ${field.to.join(' or ')}; ${one.ref} is a ${one.kind}.`,
+        })
       else if (!ids.includes(one.id)) ids.push(one.id)
     }
     draft[name] = field.type === 'links' ? ids : (ids[0] ?? null)
   }
   const [first] = issues
-  if (first) throw new Refusal('invalid', 'invalid_fields', issues.length === 1 ? first.message : `${issues.length} references do not fit.`, issues)
+  if (first)
+    throw new Refusal('invalid', 'invalid_fields', issues.length === 1 ? first.message : `${issues.length} references do not fit.`, issues)
 }
 
 /** The records that these records name, for showing them by ref and title. */

@@ -21,7 +21,13 @@ export type Loading = Readonly<{
   past?: readonly PastEvent[]
 }>
 
-export type PastEvent = Readonly<{ verb: string; occurred_at: string; actor?: string | null; after: Readonly<Record<string, unknown>>; before?: Readonly<Record<string, unknown>> | null }>
+export type PastEvent = Readonly<{
+  verb: string
+  occurred_at: string
+  actor?: string | null
+  after: Readonly<Record<string, unknown>>
+  before?: Readonly<Record<string, unknown>> | null
+}>
 
 export type LoadHow = Readonly<{ source?: string; progress?: (done: number) => void }>
 
@@ -30,10 +36,18 @@ export type LoadHow = Readonly<{ source?: string; progress?: (done: number) => v
  * whoever loads follows up for the whole set (clocks are recomputed in one go).
  * @returns refs by id
  */
-export const load = async (tx: Tx, ctx: Context, kind: Kind, rows: readonly Loading[], how: LoadHow = {}): Promise<ReadonlyMap<string, string>> => {
+export const load = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  rows: readonly Loading[],
+  how: LoadHow = {},
+): Promise<ReadonlyMap<string, string>> => {
   const refs = new Map<string, string>()
   if (rows.length === 0) return refs
-  const numbers = await tx.rows<{ n: number }>(sql`select nextval(${`ref_${kind.name}`}::regclass) as n from generate_series(1, ${rows.length})`)
+  const numbers = await tx.rows<{ n: number }>(
+    sql`select nextval(${`ref_${kind.name}`}::regclass) as n from generate_series(1, ${rows.length})`,
+  )
   rows.forEach((row, at) => refs.set(row.id, `${kind.prefix}-${numbers[at]?.n ?? 0}`))
   const now = isoOf(ctx.now)
   await loadRegister(tx, ctx, kind, rows, refs, how.source, now)
@@ -63,12 +77,30 @@ export const load = async (tx: Tx, ctx: Context, kind: Kind, rows: readonly Load
 }
 
 /** The register with its search words goes through a staging table, since COPY cannot compute. */
-const loadRegister = async (tx: Tx, ctx: Context, kind: Kind, rows: readonly Loading[], refs: ReadonlyMap<string, string>, source: string | undefined, now: string): Promise<void> => {
+const loadRegister = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  rows: readonly Loading[],
+  refs: ReadonlyMap<string, string>,
+  source: string | undefined,
+  now: string,
+): Promise<void> => {
   const staging = `loading_${newId().replaceAll('-', '')}`
-  await tx.run(sql`create temp table ${id(staging)} (id uuid, ref text, title text, state text, source_ref text, changed_at timestamptz, body text) on commit drop`)
+  await tx.run(
+    sql`create temp table ${id(staging)} (id uuid, ref text, title text, state text, source_ref text, changed_at timestamptz, body text) on commit drop`,
+  )
   function* lines(): Generator<readonly unknown[]> {
     for (const row of rows)
-      yield [row.id, refs.get(row.id), row.values['title'], row.values['state'] ?? kind.lifecycle.initial, row.source_ref ?? null, row.changed_at ?? row.created_at ?? now, searchText(kind, row.values)]
+      yield [
+        row.id,
+        refs.get(row.id),
+        row.values['title'],
+        row.values['state'] ?? kind.lifecycle.initial,
+        row.source_ref ?? null,
+        row.changed_at ?? row.created_at ?? now,
+        searchText(kind, row.values),
+      ]
   }
   await tx.copyIn(id(staging), copyLines(lines()))
   await tx.run(sql`insert into record (id, kind, ref, title, state, source, source_ref, batch, words, changed_at)
@@ -80,7 +112,14 @@ const loadRegister = async (tx: Tx, ctx: Context, kind: Kind, rows: readonly Loa
 
 const eventColumns = ['at', 'occurred_at', 'actor', 'via', 'verb', 'kind', 'record_id', 'version', 'before', 'after', 'batch'] as const
 
-const loadEvents = async (tx: Tx, ctx: Context, kind: Kind, rows: readonly Loading[], refs: ReadonlyMap<string, string>, now: string): Promise<void> => {
+const loadEvents = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  rows: readonly Loading[],
+  refs: ReadonlyMap<string, string>,
+  now: string,
+): Promise<void> => {
   const json = (value: Readonly<Record<string, unknown>> | null | undefined): string | null => (value ? JSON.stringify(value) : null)
   function* lines(): Generator<readonly unknown[]> {
     for (const row of rows) {
@@ -90,11 +129,26 @@ const loadEvents = async (tx: Tx, ctx: Context, kind: Kind, rows: readonly Loadi
         yield [now, row.created_at ?? null, ctx.actor.id, ctx.via, 'create', kind.name, row.id, 1, null, json(after), ctx.batch ?? null]
       }
       let version = 0
-      for (const event of past) yield [now, event.occurred_at, event.actor ?? ctx.actor.id, ctx.via, event.verb, kind.name, row.id, ++version, json(event.before), json(event.after), ctx.batch ?? null]
+      for (const event of past)
+        yield [
+          now,
+          event.occurred_at,
+          event.actor ?? ctx.actor.id,
+          ctx.via,
+          event.verb,
+          kind.name,
+          row.id,
+          ++version,
+          json(event.before),
+          json(event.after),
+          ctx.batch ?? null,
+        ]
     }
   }
   await tx.copyIn(sql`event (${raw(eventColumns.map((name) => `"${name}"`).join(', '))})`, copyLines(lines()))
 }
 
 const present = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)))
+  Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)),
+  )

@@ -9,7 +9,14 @@ import { conditionsOf, type Filters, sightOf } from './filter.ts'
 import { type AnyRecord, fieldOf, type Kind } from './kind.ts'
 import { type Link, linksOf } from './links.ts'
 
-export type ListAsk = Readonly<{ filters: Filters; sort?: string; limit?: number; after?: string; fields?: readonly string[]; count?: boolean }>
+export type ListAsk = Readonly<{
+  filters: Filters
+  sort?: string
+  limit?: number
+  after?: string
+  fields?: readonly string[]
+  count?: boolean
+}>
 
 export type Page = Readonly<{
   items: readonly AnyRecord[]
@@ -39,7 +46,8 @@ const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify([cursor.va
 const decode = (text: string): Cursor => {
   try {
     const [value, at] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown]
-    if (typeof at === 'string' && isId(at) && (value === null || ['string', 'number', 'boolean'].includes(typeof value))) return { value, id: at }
+    if (typeof at === 'string' && isId(at) && (value === null || ['string', 'number', 'boolean'].includes(typeof value)))
+      return { value, id: at }
   } catch {
     // falls through: the same refusal for every way of being unreadable
   }
@@ -57,14 +65,30 @@ export const list = async (db: Db, ctx: Context, kind: Kind, ask: ListAsk): Prom
   const descending = sort.startsWith('-')
   const by = sort.replace(/^-/, '')
   const field = fieldOf(kind, by)
-  if (!field || ['structure', 'attributes', 'links', 'choices'].includes(field.type)) throw invalid('sort', `${kind.labels} cannot be sorted by “${by.slice(0, 60)}”.`, 'sort')
-  if (kind.large && !field.indexed) throw invalid('sort', `${kind.labels} are too many to sort by ${field.label}. Sort by one of: ${sortable(kind).join(', ')}.`, 'sort')
+  if (!field || ['structure', 'attributes', 'links', 'choices'].includes(field.type))
+    throw invalid('sort', `${kind.labels} cannot be sorted by “${by.slice(0, 60)}”.`, 'sort')
+  if (kind.large && !field.indexed)
+    throw invalid('sort', `${kind.labels} are too many to sort by ${field.label}. Sort by one of: ${sortable(kind).join(', ')}.`, 'sort')
   const where = and([sight, ...(await conditionsOf(db, ctx, kind, ask.filters))])
   const limit = Math.min(Math.max(Math.trunc(ask.limit ?? 50), 1), most)
-  const rows = await pageOf(db, kind, listColumns(ctx, kind, ask.fields ? [...ask.fields, by] : undefined), where, by, field.required === true, descending, limit + 1, ask.after ? decode(ask.after) : null)
+  const rows = await pageOf(
+    db,
+    kind,
+    listColumns(ctx, kind, ask.fields ? [...ask.fields, by] : undefined),
+    where,
+    by,
+    field.required === true,
+    descending,
+    limit + 1,
+    ask.after ? decode(ask.after) : null,
+  )
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  const counted = ask.count ? await db.first<{ count: number }>(sql`select count(*) from (select 1 from ${id(kind.name)} where ${where} limit ${countBound + 1}) as bounded`) : undefined
+  const counted = ask.count
+    ? await db.first<{ count: number }>(
+        sql`select count(*) from (select 1 from ${id(kind.name)} where ${where} limit ${countBound + 1}) as bounded`,
+      )
+    : undefined
   return {
     items,
     links: await linksOf(db, kind, items),
@@ -73,12 +97,25 @@ export const list = async (db: Db, ctx: Context, kind: Kind, ask: ListAsk): Prom
   }
 }
 
-export const sortable = (kind: Kind): readonly string[] => columnsOf(kind).filter(({ field }) => field.indexed).map(({ name }) => name)
+export const sortable = (kind: Kind): readonly string[] =>
+  columnsOf(kind)
+    .filter(({ field }) => field.indexed)
+    .map(({ name }) => name)
 
 type Row2 = Row & AnyRecord
 
 /** Rows with a value come first in their order, rows without one after them: two index ranges, never a sort of the whole. */
-const pageOf = async (db: Db, kind: Kind, columns: Sql, where: Sql, by: string, always: boolean, descending: boolean, limit: number, after: Cursor | null): Promise<AnyRecord[]> => {
+const pageOf = async (
+  db: Db,
+  kind: Kind,
+  columns: Sql,
+  where: Sql,
+  by: string,
+  always: boolean,
+  descending: boolean,
+  limit: number,
+  after: Cursor | null,
+): Promise<AnyRecord[]> => {
   const column = id(by)
   const table = id(kind.name)
   const [way, beyond] = descending ? [raw('desc'), raw('<')] : [raw('asc'), raw('>')]
@@ -86,11 +123,19 @@ const pageOf = async (db: Db, kind: Kind, columns: Sql, where: Sql, by: string, 
   if (after === null || after.value !== null) {
     const from = after === null ? sql`true` : sql`(${column}, id) ${beyond} (${after.value}, ${after.id}::uuid)`
     const valued = always ? sql`true` : sql`${column} is not null`
-    items.push(...(await db.rows<Row2>(sql`select ${columns} from ${table} where (${where}) and ${valued} and ${from} order by ${column} ${way}, id ${way} limit ${limit}`)))
+    items.push(
+      ...(await db.rows<Row2>(
+        sql`select ${columns} from ${table} where (${where}) and ${valued} and ${from} order by ${column} ${way}, id ${way} limit ${limit}`,
+      )),
+    )
   }
   if (!always && items.length < limit) {
     const from = after !== null && after.value === null ? sql`id ${beyond} ${after.id}::uuid` : sql`true`
-    items.push(...(await db.rows<Row2>(sql`select ${columns} from ${table} where (${where}) and ${column} is null and ${from} order by id ${way} limit ${limit - items.length}`)))
+    items.push(
+      ...(await db.rows<Row2>(
+        sql`select ${columns} from ${table} where (${where}) and ${column} is null and ${from} order by id ${way} limit ${limit - items.length}`,
+      )),
+    )
   }
   return items
 }
@@ -124,4 +169,3 @@ export const locate = async (db: Db, ctx: Context, key: string): Promise<Readonl
   const kind = ctx.registry.kind(row.kind)
   return { kind, record: await get(db, ctx, kind, row.id) }
 }
-

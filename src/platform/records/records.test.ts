@@ -24,7 +24,12 @@ describe('creating', () => {
     expect(unit.ref).toMatch(/^UNIT-\d+$/)
   })
   test('every wrong field is named at once', async () => {
-    const { status, body } = await reeve.call('POST', '/services', { title: 'X', service_kind: 'magic', colour: 'red', live_on: '2026-02-30' })
+    const { status, body } = await reeve.call('POST', '/services', {
+      title: 'X',
+      service_kind: 'magic',
+      colour: 'red',
+      live_on: '2026-02-30',
+    })
     expect(status).toBe(422)
     expect((body['issues'] as { path: string }[]).map((one) => one.path).sort()).toEqual(['colour', 'live_on', 'service_kind'])
   })
@@ -37,8 +42,15 @@ describe('creating', () => {
     expect(unknown.body['issues']).toMatchObject([{ path: 'unit', rule: 'unknown_reference' }])
   })
   test('attributes are those of the kind of service', async () => {
-    const refused = await reeve.call('POST', '/services', { title: 'R', service_kind: 'audio_visual', attributes: { rooms: 'many', protocol: 'SIP' } })
-    expect((refused.body['issues'] as { path: string }[]).map((one) => one.path).sort()).toEqual(['attributes.protocol', 'attributes.rooms'])
+    const refused = await reeve.call('POST', '/services', {
+      title: 'R',
+      service_kind: 'audio_visual',
+      attributes: { rooms: 'many', protocol: 'SIP' },
+    })
+    expect((refused.body['issues'] as { path: string }[]).map((one) => one.path).sort()).toEqual([
+      'attributes.protocol',
+      'attributes.rooms',
+    ])
     const made = await make('services', { title: 'R', service_kind: 'audio_visual', attributes: { rooms: 4 } })
     expect(made['attributes']).toEqual({ rooms: 4 })
   })
@@ -63,7 +75,9 @@ describe('changing', () => {
   test('the event holds the fields that differ, before and after, with the reason', async () => {
     const unit = await make('units', { title: 'Pharmacy', site: 'East' })
     await reeve.call('PATCH', `/units/${unit.ref}`, { site: 'West', title: 'Pharmacy', reason: 'moved' })
-    const events = await reeve.house.db.rows(sql`select verb, before, after, reason, version from event where record_id = ${unit.id} order by id`)
+    const events = await reeve.house.db.rows(
+      sql`select verb, before, after, reason, version from event where record_id = ${unit.id} order by id`,
+    )
     expect(events[1]).toEqual({ verb: 'change', before: { site: 'East' }, after: { site: 'West' }, reason: 'moved', version: 2 })
   })
   test('changing nothing writes nothing', async () => {
@@ -92,8 +106,13 @@ describe('changing', () => {
 describe('moving', () => {
   test('only from the states that the move names, and with a reason where one is needed', async () => {
     const service = await make('services', { title: 'Moves', service_kind: 'application' })
-    expect((await reeve.call('POST', `/services/${service.ref}/do/wind_down`, { reason: 'x' })).body).toMatchObject({ code: 'not_from_here' })
-    expect((await reeve.call('POST', `/services/${service.ref}/do/go_live`, { live_on: '2026-01-01' })).body['item']).toMatchObject({ state: 'live', live_on: '2026-01-01' })
+    expect((await reeve.call('POST', `/services/${service.ref}/do/wind_down`, { reason: 'x' })).body).toMatchObject({
+      code: 'not_from_here',
+    })
+    expect((await reeve.call('POST', `/services/${service.ref}/do/go_live`, { live_on: '2026-01-01' })).body['item']).toMatchObject({
+      state: 'live',
+      live_on: '2026-01-01',
+    })
     expect((await reeve.call('POST', `/services/${service.ref}/do/wind_down`, {})).body).toMatchObject({ code: 'reason_missing' })
     expect((await reeve.call('POST', `/services/${service.ref}/do/fly`, {})).status).toBe(404)
   })
@@ -102,7 +121,8 @@ describe('moving', () => {
 describe('lists', () => {
   test('pages follow each other without gap or repeat, values first, then those without one', async () => {
     const marker = 'Paging'
-    for (let at = 0; at < 7; at++) await make('components', { title: `${marker} ${at}`, ...(at % 3 === 0 ? {} : { support_ends_on: `2027-01-0${at}` }) })
+    for (let at = 0; at < 7; at++)
+      await make('components', { title: `${marker} ${at}`, ...(at % 3 === 0 ? {} : { support_ends_on: `2027-01-0${at}` }) })
     for (const sort of ['support_ends_on', '-support_ends_on']) {
       const seen: string[] = []
       let after = ''
@@ -151,8 +171,14 @@ describe('rights', () => {
     const manager = await reeve.person('Mara Manager', 'Service manager', { for_services: [mine.ref] })
     expect((await reeve.call('PATCH', `/services/${mine.ref}`, { portfolio_group: 'A' }, { as: manager })).status).toBe(200)
     expect((await reeve.call('PATCH', `/services/${other.ref}`, { portfolio_group: 'A' }, { as: manager })).status).toBe(404)
-    expect((await reeve.call('POST', '/incidents', { title: 'There', service: other.ref, opened_at: '2026-03-01T00:00:00Z' }, { as: manager })).status).toBe(403)
-    expect((await reeve.call('POST', '/incidents', { title: 'Here', service: mine.ref, opened_at: '2026-03-01T00:00:00Z' }, { as: manager })).status).toBe(201)
+    expect(
+      (await reeve.call('POST', '/incidents', { title: 'There', service: other.ref, opened_at: '2026-03-01T00:00:00Z' }, { as: manager }))
+        .status,
+    ).toBe(403)
+    expect(
+      (await reeve.call('POST', '/incidents', { title: 'Here', service: mine.ref, opened_at: '2026-03-01T00:00:00Z' }, { as: manager }))
+        .status,
+    ).toBe(201)
   })
   test('a field with a right of its own is hidden and cannot be set without it', async () => {
     const supplier = await make('suppliers', { title: 'Acme' })

@@ -15,14 +15,16 @@ export const makeRegistry = (parts: RegistryParts): Registry => {
   const byPlural = new Map<string, Kind>()
   const prefixes = new Set<string>()
   for (const kind of parts.kinds) {
-    if (byName.has(kind.name) || byPlural.has(kind.plural) || prefixes.has(kind.prefix)) throw new Error(`two kinds share the name, plural or prefix of ${kind.name}`)
+    if (byName.has(kind.name) || byPlural.has(kind.plural) || prefixes.has(kind.prefix))
+      throw new Error(`two kinds share the name, plural or prefix of ${kind.name}`)
     byName.set(kind.name, kind)
     byPlural.set(kind.plural, kind)
     prefixes.add(kind.prefix)
   }
   for (const kind of parts.kinds)
     for (const [name, field] of Object.entries(kind.fields)) {
-      if (field.type === 'structure' && !parts.shapes[field.shape]) throw new Error(`${kind.name}.${name}: nobody registered the shape ${field.shape}`)
+      if (field.type === 'structure' && !parts.shapes[field.shape])
+        throw new Error(`${kind.name}.${name}: nobody registered the shape ${field.shape}`)
       if (field.type === 'link' || field.type === 'links')
         for (const to of field.to) if (!byName.has(to)) throw new Error(`${kind.name}.${name} links to the unknown kind ${to}`)
     }

@@ -15,14 +15,20 @@ import { listAskOf } from './ask.ts'
 
 /** What the person may do with a record right now, with the reason where they may not. */
 const mayDo = (ctx: Context, kind: Kind, record: AnyRecord) => ({
-  edit: mayOn(ctx.actor, `${kind.name}.edit`, kind, record) || { why: `That needs the right ${kind.name}.edit.`, right: `${kind.name}.edit` },
+  edit: mayOn(ctx.actor, `${kind.name}.edit`, kind, record) || {
+    why: `That needs the right ${kind.name}.edit.`,
+    right: `${kind.name}.edit`,
+  },
   remove: mayOn(ctx.actor, `${kind.name}.remove`, kind, record),
   do: Object.fromEntries(
     kind.lifecycle.moves
       .filter((way) => way.from.includes(record.state))
       .map((way) => {
         const right = `${kind.name}.${way.verb}`
-        return [way.verb, mayOn(ctx.actor, right, kind, record) || { why: whyNot(kind, record, way) ?? `That needs the right ${right}.`, right }]
+        return [
+          way.verb,
+          mayOn(ctx.actor, right, kind, record) || { why: whyNot(kind, record, way) ?? `That needs the right ${right}.`, right },
+        ]
       }),
   ),
 })
@@ -52,7 +58,15 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
     links: await linksOf(ask.db, kind, [record]),
   })
   return [
-    route({ method: 'GET', path: base, tag, summary: `List ${kind.labels.toLowerCase()}`, query: listQuery(kind), answer: listAnswer(kind, registry), handle: async ({ db, ctx, query }) => await list(db, ctx, kind, listAskOf(query as Record<string, string>)) }),
+    route({
+      method: 'GET',
+      path: base,
+      tag,
+      summary: `List ${kind.labels.toLowerCase()}`,
+      query: listQuery(kind),
+      answer: listAnswer(kind, registry),
+      handle: async ({ db, ctx, query }) => await list(db, ctx, kind, listAskOf(query as Record<string, string>)),
+    }),
     route({
       method: 'GET',
       path: `${base}/:key`,
@@ -61,8 +75,14 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
       query: z.object({ as_of: z.iso.datetime({ offset: true, error: 'as_of takes a moment like 2026-03-01T09:00:00Z.' }).optional() }),
       answer: oneAnswer(kind, registry),
       handle: async ({ db, ctx, params, query }) => {
-        const record = query.as_of ? await asOf(db, ctx, kind, params['key'] ?? '', query.as_of) : await get(db, ctx, kind, params['key'] ?? '')
-        return { item: record, links: await linksOf(db, kind, [record]), ...(query.as_of ? { as_of: query.as_of } : { may: mayDo(ctx, kind, record) }) }
+        const record = query.as_of
+          ? await asOf(db, ctx, kind, params['key'] ?? '', query.as_of)
+          : await get(db, ctx, kind, params['key'] ?? '')
+        return {
+          item: record,
+          links: await linksOf(db, kind, [record]),
+          ...(query.as_of ? { as_of: query.as_of } : { may: mayDo(ctx, kind, record) }),
+        }
       },
     }),
     route({
@@ -73,7 +93,8 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
       status: 201,
       body: draftSchema(kind, registry),
       answer: oneAnswer(kind, registry),
-      handle: async (ask) => await answered(ask, await ask.db.transaction(async (tx) => await create(tx, ask.ctx, kind, ask.body as Record<string, unknown>))),
+      handle: async (ask) =>
+        await answered(ask, await ask.db.transaction(async (tx) => await create(tx, ask.ctx, kind, ask.body as Record<string, unknown>))),
     }),
     route({
       method: 'PATCH',
@@ -84,7 +105,12 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
       answer: oneAnswer(kind, registry),
       handle: async (ask) => {
         const { fields, how } = withReason(ask.body as Record<string, unknown>)
-        return await answered(ask, await ask.db.transaction(async (tx) => await change(tx, ask.ctx, kind, ask.params['key'] ?? '', fields, { ...how, ...ifMatch(ask) })))
+        return await answered(
+          ask,
+          await ask.db.transaction(
+            async (tx) => await change(tx, ask.ctx, kind, ask.params['key'] ?? '', fields, { ...how, ...ifMatch(ask) }),
+          ),
+        )
       },
     }),
     route({
@@ -96,7 +122,13 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
       answer: oneAnswer(kind, registry),
       handle: async (ask) => {
         const { fields, how } = withReason(ask.body ?? {})
-        return await answered(ask, await ask.db.transaction(async (tx) => await move(tx, ask.ctx, kind, ask.params['key'] ?? '', ask.params['verb'] ?? '', fields, { ...how, ...ifMatch(ask) })))
+        return await answered(
+          ask,
+          await ask.db.transaction(
+            async (tx) =>
+              await move(tx, ask.ctx, kind, ask.params['key'] ?? '', ask.params['verb'] ?? '', fields, { ...how, ...ifMatch(ask) }),
+          ),
+        )
       },
     }),
     route({
@@ -106,7 +138,9 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
       summary: `Remove a ${kind.label.toLowerCase()} for good`,
       body: anyObject.nullish(),
       handle: async (ask) => {
-        await ask.db.transaction(async (tx) => await remove(tx, ask.ctx, kind, ask.params['key'] ?? '', { ...withReason(ask.body ?? {}).how, ...ifMatch(ask) }))
+        await ask.db.transaction(
+          async (tx) => await remove(tx, ask.ctx, kind, ask.params['key'] ?? '', { ...withReason(ask.body ?? {}).how, ...ifMatch(ask) }),
+        )
         return { removed: true }
       },
     }),
@@ -123,8 +157,17 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
         preview: z.boolean().default(true),
       }),
       handle: async ({ db, ctx, body }) => {
-        const select = 'ids' in body.select ? { ids: body.select.ids } : { filters: listAskOf(Object.fromEntries(new URLSearchParams(body.select.filter))).filters }
-        return await bulk(db, ctx, kind, { select, preview: body.preview, ...(body.change ? { change: body.change } : {}), ...(body.do ? { do: body.do } : {}), ...(body.reason ? { reason: body.reason } : {}) })
+        const select =
+          'ids' in body.select
+            ? { ids: body.select.ids }
+            : { filters: listAskOf(Object.fromEntries(new URLSearchParams(body.select.filter))).filters }
+        return await bulk(db, ctx, kind, {
+          select,
+          preview: body.preview,
+          ...(body.change ? { change: body.change } : {}),
+          ...(body.do ? { do: body.do } : {}),
+          ...(body.reason ? { reason: body.reason } : {}),
+        })
       },
     }),
   ]
@@ -152,6 +195,18 @@ export const anyRecordRoutes = (): readonly Route[] => [
       return { groups: await relatedTo(db, ctx, kind, record.id) }
     },
   }),
-  route({ method: 'POST', path: '/batches/:id/undo', tag: 'Any record', summary: 'Undo a bulk edit or an import', handle: async ({ db, ctx, params }) => await undoBatch(db, ctx, z.uuid('That is not the id of a batch.').parse(params['id'])) }),
-  route({ method: 'GET', path: '/kinds', tag: 'Any record', summary: 'Every kind of record with its fields, states and moves', handle: async ({ ctx }) => ({ kinds: ctx.registry.kinds.map(describeKind) }) }),
+  route({
+    method: 'POST',
+    path: '/batches/:id/undo',
+    tag: 'Any record',
+    summary: 'Undo a bulk edit or an import',
+    handle: async ({ db, ctx, params }) => await undoBatch(db, ctx, z.uuid('That is not the id of a batch.').parse(params['id'])),
+  }),
+  route({
+    method: 'GET',
+    path: '/kinds',
+    tag: 'Any record',
+    summary: 'Every kind of record with its fields, states and moves',
+    handle: async ({ ctx }) => ({ kinds: ctx.registry.kinds.map(describeKind) }),
+  }),
 ]

@@ -19,9 +19,15 @@ const textOf = (field: Extract<Field, { type: 'text' }>): z.ZodType => {
     .trim()
     .max(most, `${field.label} may have ${most} characters at most.`)
     .refine((value) => !value.includes('\u0000'), `${field.label} holds a character that cannot be stored (NUL).`)
-  if (field.format === 'email') return plain.refine((value) => value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), 'That is not an e-mail address, such as name@example.org.')
-  if (field.format === 'url') return plain.refine((value) => value === '' || /^https?:\/\/[^\s]+$/i.test(value), 'A web address begins with http:// or https://.')
-  if (field.format === 'zone') return plain.refine((value) => value === '' || isZone(value), 'That is not a time zone. Use an IANA name such as Europe/London.')
+  if (field.format === 'email')
+    return plain.refine(
+      (value) => value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value),
+      'That is not an e-mail address, such as name@example.org.',
+    )
+  if (field.format === 'url')
+    return plain.refine((value) => value === '' || /^https?:\/\/[^\s]+$/i.test(value), 'A web address begins with http:// or https://.')
+  if (field.format === 'zone')
+    return plain.refine((value) => value === '' || isZone(value), 'That is not a time zone. Use an IANA name such as Europe/London.')
   return plain
 }
 
@@ -54,25 +60,44 @@ export const schemaOf = (field: Field, registry: Registry): z.ZodType => {
     case 'text':
       return textOf(field)
     case 'markdown':
-      return z.string({ error: `${field.label} must be text.` }).max(100_000, `${field.label} may have 100,000 characters at most.`).refine((value) => !value.includes('\u0000'), 'NUL cannot be stored.')
+      return z
+        .string({ error: `${field.label} must be text.` })
+        .max(100_000, `${field.label} may have 100,000 characters at most.`)
+        .refine((value) => !value.includes('\u0000'), 'NUL cannot be stored.')
     case 'number':
       return numberOf(field)
     case 'share':
-      return z.number({ error: `${field.label} must be a number between 0 and 1.` }).min(0, 'A share is at least 0.').max(1, 'A share is at most 1: 95 % is 0.95.')
+      return z
+        .number({ error: `${field.label} must be a number between 0 and 1.` })
+        .min(0, 'A share is at least 0.')
+        .max(1, 'A share is at most 1: 95 % is 0.95.')
     case 'duration':
-      return z.number({ error: `${field.label} must be whole seconds.` }).int('Whole seconds, please.').min(0, 'A duration is not negative.').max(10_000_000_000, 'That is too long.')
+      return z
+        .number({ error: `${field.label} must be whole seconds.` })
+        .int('Whole seconds, please.')
+        .min(0, 'A duration is not negative.')
+        .max(10_000_000_000, 'That is too long.')
     case 'money':
-      return z.union([z.string(), z.number()], { error: `${field.label} must be an amount such as 1200.50.` }).transform(String).refine((value) => /^-?\d{1,15}(\.\d{1,10})?$/.test(value), `${field.label} must be an amount such as 1200.50.`)
+      return z
+        .union([z.string(), z.number()], { error: `${field.label} must be an amount such as 1200.50.` })
+        .transform(String)
+        .refine((value) => /^-?\d{1,15}(\.\d{1,10})?$/.test(value), `${field.label} must be an amount such as 1200.50.`)
     case 'yes_no':
       return z.boolean({ error: `${field.label} must be true or false.` })
     case 'day':
-      return z.string({ error: `${field.label} must be a date.` }).refine(isDay, `${field.label} must be a date that exists, like 2016-03-31.`)
+      return z
+        .string({ error: `${field.label} must be a date.` })
+        .refine(isDay, `${field.label} must be a date that exists, like 2016-03-31.`)
     case 'instant':
       return z.iso.datetime({ offset: true, error: `${field.label} must be a moment like 2016-03-01T09:00:00Z.` })
     case 'choice':
       return chosen(field.label, field.options)
     case 'choices':
-      return z.array(field.options === 'open' ? z.string().trim().min(1).max(120) : chosen(field.label, field.options), { error: `${field.label} must be a list.` }).max(200)
+      return z
+        .array(field.options === 'open' ? z.string().trim().min(1).max(120) : chosen(field.label, field.options), {
+          error: `${field.label} must be a list.`,
+        })
+        .max(200)
     case 'link':
       return reference
     case 'links':
@@ -109,12 +134,19 @@ export const readFields = (kind: Kind, input: Readonly<Record<string, unknown>>,
   const values: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(input)) {
     const field = fields[name]
-    if (!field) issues.push({ path: name, rule: 'unknown_field', message: `${kind.label} has no field “${name.slice(0, 60)}”. It has: ${settable(kind).join(', ')}.` })
+    if (!field)
+      issues.push({
+        path: name,
+        rule: 'unknown_field',
+        message: `${kind.label} has no field “${name.slice(0, 60)}”. It has: ${settable(kind).join(', ')}.`,
+      })
     else if (field.computed) issues.push({ path: name, rule: 'computed', message: `${field.label} is set by Reeve and cannot be sent.` })
     else {
       const read = fieldSchema(kind, name, field, registry).safeParse(value)
       if (read.success) values[name] = read.data
-      else for (const issue of read.error.issues) issues.push({ path: [name, ...issue.path].join('.'), rule: issue.code, message: issue.message })
+      else
+        for (const issue of read.error.issues)
+          issues.push({ path: [name, ...issue.path].join('.'), rule: issue.code, message: issue.message })
     }
   }
   if (issues.length > 0) throw new Refusal('invalid', 'invalid_fields', sentence(kind, issues), issues)
@@ -123,7 +155,9 @@ export const readFields = (kind: Kind, input: Readonly<Record<string, unknown>>,
 
 /** Names what is wrong in one sentence, for people who see only the message. */
 export const sentence = (kind: Kind, issues: readonly Issue[]): string =>
-  issues.length === 1 ? (issues[0]?.message ?? '') : `${kind.label}: ${issues.length} fields need attention: ${issues.map((issue) => issue.path).join(', ')}.`
+  issues.length === 1
+    ? (issues[0]?.message ?? '')
+    : `${kind.label}: ${issues.length} fields need attention: ${issues.map((issue) => issue.path).join(', ')}.`
 
 export const settable = (kind: Kind): readonly string[] =>
   Object.entries(allFields(kind))
@@ -139,10 +173,16 @@ export const checkAttributes = (kind: Kind, draft: Readonly<Record<string, unkno
     const variant = field.variants[String(draft[field.by])] ?? {}
     for (const [key, value] of Object.entries(given)) {
       const inner = variant[key]
-      if (!inner) issues.push({ path: `${name}.${key}`, rule: 'unknown_field', message: `“${key.slice(0, 60)}” is not an attribute of ${String(draft[field.by])}. It has: ${Object.keys(variant).join(', ')}.` })
+      if (!inner)
+        issues.push({
+          path: `${name}.${key}`,
+          rule: 'unknown_field',
+          message: `“${key.slice(0, 60)}” is not an attribute of ${String(draft[field.by])}. It has: ${Object.keys(variant).join(', ')}.`,
+        })
       else if (value !== null && value !== '') {
         const read = schemaOf(inner, registry).safeParse(value)
-        if (!read.success) issues.push({ path: `${name}.${key}`, rule: 'attribute', message: read.error.issues[0]?.message ?? 'Not a valid value.' })
+        if (!read.success)
+          issues.push({ path: `${name}.${key}`, rule: 'attribute', message: read.error.issues[0]?.message ?? 'Not a valid value.' })
       }
     }
   }
@@ -153,4 +193,3 @@ export const missing = (kind: Kind, draft: Readonly<Record<string, unknown>>): r
   Object.entries(allFields(kind))
     .filter(([name, field]) => field.required && (draft[name] === undefined || draft[name] === null || draft[name] === ''))
     .map(([name, field]) => ({ path: name, rule: 'required', message: `${field.label} is missing.` }))
-

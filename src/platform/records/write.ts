@@ -45,28 +45,40 @@ const prepared = async (tx: Tx, ctx: Context, kind: Kind, draft: Draft, before: 
   for (const behaviour of ctx.registry.behaviours(kind.name)) await behaviour.prepare?.(tx, ctx, draft, before, verb)
 }
 
-const complete = (ctx: Context, kind: Kind, draft: Draft): void => refuse(kind, [...missing(kind, draft), ...checkAttributes(kind, draft, ctx.registry)])
+const complete = (ctx: Context, kind: Kind, draft: Draft): void =>
+  refuse(kind, [...missing(kind, draft), ...checkAttributes(kind, draft, ctx.registry)])
 
 const followed = async (tx: Tx, ctx: Context, change: Change): Promise<void> => {
   for (const behaviour of ctx.registry.behaviours(change.kind.name)) await behaviour.saved?.(tx, ctx, change)
   const { kind, after, verb } = change
-  tx.afterCommit(() => ctx.registry.announce({ kind: kind.name, id: after.id, ref: after.ref, verb, version: after.version, actor: ctx.actor.id }))
+  tx.afterCommit(() =>
+    ctx.registry.announce({ kind: kind.name, id: after.id, ref: after.ref, verb, version: after.version, actor: ctx.actor.id }),
+  )
 }
 
+const bookkeeping = new Set(['id', 'version', 'created_at', 'created_by', 'changed_at', 'changed_by'])
+
 /** Fields whose values stand in the event of a new record: all that are set. */
-const setFields = (kind: Kind, record: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.keys(allFields(kind))
-      .filter((name) => !['id', 'version', 'created_at', 'created_by', 'changed_at', 'changed_by'].includes(name))
-      .map((name) => [name, record[name]])
-      .filter(([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  )
+const setFields = (kind: Kind, record: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const set: Record<string, unknown> = {}
+  for (const name of Object.keys(allFields(kind))) {
+    const value = record[name]
+    if (!bookkeeping.has(name) && value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0)) set[name] = value
+  }
+  return set
+}
 
 /**
  * Creates a record from what a person sent. @returns the stored record
  * @throws Refusal `invalid_fields`, MissingRight `<kind>.create`
  */
-export const create = async (tx: Tx, ctx: Context, kind: Kind, input: Readonly<Record<string, unknown>>, origin?: Origin): Promise<AnyRecord> => {
+export const create = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  input: Readonly<Record<string, unknown>>,
+  origin?: Origin,
+): Promise<AnyRecord> => {
   const right = `${kind.name}.create`
   const what = `create ${kind.labels.toLowerCase()}`
   needAnywhere(ctx.actor, right, what)
@@ -76,7 +88,15 @@ export const create = async (tx: Tx, ctx: Context, kind: Kind, input: Readonly<R
   await resolveLinks(tx, kind, draft)
   const recordId = newId()
   const at = isoOf(ctx.now)
-  Object.assign(draft, { id: recordId, state: startState(kind, state), version: 1, created_at: at, created_by: ctx.actor.id, changed_at: at, changed_by: ctx.actor.id })
+  Object.assign(draft, {
+    id: recordId,
+    state: startState(kind, state),
+    version: 1,
+    created_at: at,
+    created_by: ctx.actor.id,
+    changed_at: at,
+    changed_by: ctx.actor.id,
+  })
   const number = await tx.first<{ n: number }>(sql`select nextval(${`ref_${kind.name}`}::regclass) as n`)
   draft['ref'] = `${kind.prefix}-${number?.n ?? 0}`
   await prepared(tx, ctx, kind, draft, null, 'create')
@@ -93,7 +113,9 @@ const startState = (kind: Kind, asked: unknown): string => {
   if (asked === undefined || asked === null || asked === '') return kind.lifecycle.initial
   const known = kind.lifecycle.states.map((one) => one.name)
   if (typeof asked === 'string' && known.includes(asked)) return asked
-  throw new Refusal('invalid', 'invalid_fields', `State must be one of: ${known.join(', ')}.`, [{ path: 'state', rule: 'choice', message: `State must be one of: ${known.join(', ')}.` }])
+  throw new Refusal('invalid', 'invalid_fields', `State must be one of: ${known.join(', ')}.`, [
+    { path: 'state', rule: 'choice', message: `State must be one of: ${known.join(', ')}.` },
+  ])
 }
 
 const insert = async (tx: Tx, ctx: Context, kind: Kind, draft: Draft, origin: Origin | undefined): Promise<AnyRecord> => {
@@ -124,13 +146,24 @@ const locked = async (tx: Tx, ctx: Context, kind: Kind, key: string, right: stri
 export class StaleVersion extends Refusal {
   readonly current: AnyRecord
   constructor(kind: Kind, current: AnyRecord) {
-    super('conflict', 'stale_version', `${kind.label} ${current.ref} was changed by somebody else meanwhile (it is at version ${current.version} now). Look at what changed, then save again.`)
+    super(
+      'conflict',
+      'stale_version',
+      `${kind.label} ${current.ref} was changed by somebody else meanwhile (it is at version ${current.version} now). Look at what changed, then save again.`,
+    )
     this.current = current
   }
 }
 
 /** Changes fields of a record. Changing nothing writes nothing. @throws Refusal `invalid_fields`, `stale_version`, MissingRight `<kind>.edit` */
-export const change = async (tx: Tx, ctx: Context, kind: Kind, key: string, input: Readonly<Record<string, unknown>>, how: ChangeHow = {}): Promise<AnyRecord> => {
+export const change = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  key: string,
+  input: Readonly<Record<string, unknown>>,
+  how: ChangeHow = {},
+): Promise<AnyRecord> => {
   const before = await locked(tx, ctx, kind, key, `${kind.name}.edit`, `change ${kind.label.toLowerCase()} ${key}`, how)
   guardFields(ctx, kind, input)
   const patch = readFields(kind, input, ctx.registry)
@@ -139,15 +172,32 @@ export const change = async (tx: Tx, ctx: Context, kind: Kind, key: string, inpu
 }
 
 /** Moves a record to another state by one of its kind's moves. @throws Refusal `unknown_move`, `not_from_here`, `reason_missing`, MissingRight `<kind>.<verb>` */
-export const move = async (tx: Tx, ctx: Context, kind: Kind, key: string, verb: string, input: Readonly<Record<string, unknown>> = {}, how: ChangeHow = {}): Promise<AnyRecord> => {
+export const move = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  key: string,
+  verb: string,
+  input: Readonly<Record<string, unknown>> = {},
+  how: ChangeHow = {},
+): Promise<AnyRecord> => {
   const way = kind.lifecycle.moves.find((one) => one.verb === verb)
-  if (!way) throw new Refusal('not_found', 'unknown_move', `${kind.label} has no move “${verb.slice(0, 40)}”. It has: ${kind.lifecycle.moves.map((one) => one.verb).join(', ')}.`)
+  if (!way)
+    throw new Refusal(
+      'not_found',
+      'unknown_move',
+      `${kind.label} has no move “${verb.slice(0, 40)}”. It has: ${kind.lifecycle.moves.map((one) => one.verb).join(', ')}.`,
+    )
   const before = await locked(tx, ctx, kind, key, `${kind.name}.${verb}`, `${way.label.toLowerCase()} ${key}`, how)
   const blocked = whyNot(kind, before, way)
   if (blocked) throw new Refusal('conflict', 'not_from_here', blocked)
-  if (way.reason === 'required' && !how.reason?.trim()) throw new Refusal('invalid', 'reason_missing', `Say why: “${way.label}” needs a reason.`, [{ path: 'reason', rule: 'required', message: 'A reason is needed.' }])
+  if (way.reason === 'required' && !how.reason?.trim())
+    throw new Refusal('invalid', 'reason_missing', `Say why: “${way.label}” needs a reason.`, [
+      { path: 'reason', rule: 'required', message: 'A reason is needed.' },
+    ])
   const extra = Object.keys(input).filter((name) => !(way.asks ?? []).includes(name))
-  if (extra.length > 0) throw new Refusal('invalid', 'not_asked', `“${way.label}” does not take ${extra.join(', ')}. Change them by editing the record.`)
+  if (extra.length > 0)
+    throw new Refusal('invalid', 'not_asked', `“${way.label}” does not take ${extra.join(', ')}. Change them by editing the record.`)
   const patch = readFields(kind, input, ctx.registry)
   await resolveLinks(tx, kind, patch)
   return await save(tx, ctx, kind, before, { ...before, ...patch, state: way.to }, verb, how)
@@ -161,22 +211,36 @@ export const whyNot = (kind: Kind, record: Readonly<{ ref: string; state: string
 }
 
 /** Stores a draft over a record that is locked: for actions that decide for themselves who may. */
-export const save = async (tx: Tx, ctx: Context, kind: Kind, before: AnyRecord, wanted: Draft, verb: string, how: ChangeHow = {}): Promise<AnyRecord> => {
+export const save = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  before: AnyRecord,
+  wanted: Draft,
+  verb: string,
+  how: ChangeHow = {},
+): Promise<AnyRecord> => {
   const draft: Draft = { ...wanted }
   await prepared(tx, ctx, kind, draft, before, verb)
   complete(ctx, kind, draft)
-  const columns = columnsOf(kind).filter(({ name }) => !['id', 'ref', 'version', 'created_at', 'created_by', 'changed_at', 'changed_by'].includes(name))
+  const columns = columnsOf(kind).filter(
+    ({ name }) => !['id', 'ref', 'version', 'created_at', 'created_by', 'changed_at', 'changed_by'].includes(name),
+  )
   const changed = columns.filter(({ name }) => !same(before[name], draft[name]))
   if (changed.length === 0 && verb === 'change') return before
   const at = isoOf(ctx.now)
   const sets = changed.map((column) => sql`${id(column.name)} = ${toColumn(column.field, draft[column.name])}`)
-  const pick = (from: Readonly<Record<string, unknown>>): Record<string, unknown> => Object.fromEntries(changed.map(({ name }) => [name, from[name] ?? null]))
-  const after = await tx.first<AnyRecord>(sql`with happened as (${eventInsert(ctx, { verb, kind: kind.name, record: before.id, version: before.version + 1, before: pick(before), after: pick(draft), reason: how.reason })})
+  const pick = (from: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Object.fromEntries(changed.map(({ name }) => [name, from[name] ?? null]))
+  const after =
+    await tx.first<AnyRecord>(sql`with happened as (${eventInsert(ctx, { verb, kind: kind.name, record: before.id, version: before.version + 1, before: pick(before), after: pick(draft), reason: how.reason })})
     update ${id(kind.name)} set ${join([...sets, sql`version = version + 1`, sql`changed_at = ${at}`, sql`changed_by = ${ctx.actor.id}`])} where id = ${before.id} returning *`)
   if (!after) throw notFound(`${kind.label} ${before.ref}`)
   const names = new Set(changed.map(({ name }) => name))
   const text = ['title', ...kind.search].some((name) => names.has(name))
-  await tx.run(sql`update record set title = ${after.title}, state = ${after.state}, changed_at = ${at}${text ? sql`, words = ${wordsOf(after.ref, after.title, searchText(kind, after))}` : sql``} where id = ${after.id}`)
+  await tx.run(
+    sql`update record set title = ${after.title}, state = ${after.state}, changed_at = ${at}${text ? sql`, words = ${wordsOf(after.ref, after.title, searchText(kind, after))}` : sql``} where id = ${after.id}`,
+  )
   await followed(tx, ctx, { kind, verb, before, after, changed: names })
   return after
 }
@@ -185,13 +249,35 @@ export const save = async (tx: Tx, ctx: Context, kind: Kind, before: AnyRecord, 
 export const remove = async (tx: Tx, ctx: Context, kind: Kind, key: string, how: ChangeHow = {}): Promise<void> => {
   const before = await locked(tx, ctx, kind, key, `${kind.name}.remove`, `remove ${kind.label.toLowerCase()} ${key}`, how)
   for (const behaviour of ctx.registry.behaviours(kind.name)) await behaviour.removing?.(tx, ctx, before)
-  await append(tx, ctx, { verb: 'remove', kind: kind.name, record: before.id, version: before.version, before: { ...before }, after: null, reason: how.reason })
+  await append(tx, ctx, {
+    verb: 'remove',
+    kind: kind.name,
+    record: before.id,
+    version: before.version,
+    before: { ...before },
+    after: null,
+    reason: how.reason,
+  })
   await tx.run(sql`delete from ${id(kind.name)} where id = ${before.id}`)
   try {
     await tx.run(sql`delete from record where id = ${before.id}`)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '23503') throw new Refusal('conflict', 'still_used', `${before.ref} cannot be removed: other records name it. Retire it instead, or change those first.`)
+    if (error instanceof Error && 'code' in error && error.code === '23503')
+      throw new Refusal(
+        'conflict',
+        'still_used',
+        `${before.ref} cannot be removed: other records name it. Retire it instead, or change those first.`,
+      )
     throw error
   }
-  tx.afterCommit(() => ctx.registry.announce({ kind: kind.name, id: before.id, ref: before.ref, verb: 'remove', version: before.version, actor: ctx.actor.id }))
+  tx.afterCommit(() =>
+    ctx.registry.announce({
+      kind: kind.name,
+      id: before.id,
+      ref: before.ref,
+      verb: 'remove',
+      version: before.version,
+      actor: ctx.actor.id,
+    }),
+  )
 }

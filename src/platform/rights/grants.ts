@@ -39,7 +39,13 @@ export const reachOf = (actor: Actor, right: string): Reach | null => {
 const seesEverything = (right: string): boolean => right.endsWith('.see')
 
 /** Whether a reach covers a record. Kinds tied to no unit, service or person can be seen with any reach, and changed with reach 'all' only. */
-export const covers = (reach: Reach | null, right: string, kind: Kind, record: Readonly<Record<string, unknown>>, actor: Actor): boolean => {
+export const covers = (
+  reach: Reach | null,
+  right: string,
+  kind: Kind,
+  record: Readonly<Record<string, unknown>>,
+  actor: Actor,
+): boolean => {
   if (reach === null) return false
   if (reach === 'all') return true
   const { unit, service, own, open } = kind.scope
@@ -63,7 +69,13 @@ export const mayOn = (actor: Actor, right: string, kind: Kind, record: Readonly<
   covers(reachOf(actor, right), right, kind, record, actor)
 
 /** @throws MissingRight */
-export const needOn = (actor: Actor, right: string, kind: Kind, record: Readonly<Record<string, unknown>> | AnyRecord, what: string): void => {
+export const needOn = (
+  actor: Actor,
+  right: string,
+  kind: Kind,
+  record: Readonly<Record<string, unknown>> | AnyRecord,
+  what: string,
+): void => {
   if (!mayOn(actor, right, kind, record)) throw new MissingRight(right, what)
 }
 

@@ -7,7 +7,9 @@ export const servicesOfUnits = async (db: Db, registry: Registry, units: readonl
   const found: string[] = []
   for (const kind of registry.kinds) {
     if (kind.scope.service !== 'id' || !kind.scope.unit) continue
-    const rows = await db.rows<{ id: string }>(sql`select id from ${id(kind.name)} where ${id(kind.scope.unit)} = any(${[...units]}::uuid[])`)
+    const rows = await db.rows<{ id: string }>(
+      sql`select id from ${id(kind.name)} where ${id(kind.scope.unit)} = any(${[...units]}::uuid[])`,
+    )
     found.push(...rows.map((row) => row.id))
   }
   return found

@@ -16,8 +16,20 @@ export type ServiceKind = Readonly<{
   change_rule: string
 }>
 
-const availability = (typical: number): TypicalMeasure => ({ name: 'availability', label: 'Availability', unit: '%', better: 'higher', typical })
-const latency = (typical: number): TypicalMeasure => ({ name: 'latency_p95', label: 'Response time, 95th percentile', unit: 'ms', better: 'lower', typical })
+const availability = (typical: number): TypicalMeasure => ({
+  name: 'availability',
+  label: 'Availability',
+  unit: '%',
+  better: 'higher',
+  typical,
+})
+const latency = (typical: number): TypicalMeasure => ({
+  name: 'latency_p95',
+  label: 'Response time, 95th percentile',
+  unit: 'ms',
+  better: 'lower',
+  typical,
+})
 
 export const serviceKinds: readonly ServiceKind[] = [
   {
@@ -26,7 +38,15 @@ export const serviceKinds: readonly ServiceKind[] = [
     hint: 'Networks, servers, storage, data centres, identity.',
     functional_unit: 'managed node-month',
     attributes: {
-      tier: choice({ label: 'Resilience tier', options: [{ value: '1', label: 'Tier 1' }, { value: '2', label: 'Tier 2' }, { value: '3', label: 'Tier 3' }, { value: '4', label: 'Tier 4' }] }),
+      tier: choice({
+        label: 'Resilience tier',
+        options: [
+          { value: '1', label: 'Tier 1' },
+          { value: '2', label: 'Tier 2' },
+          { value: '3', label: 'Tier 3' },
+          { value: '4', label: 'Tier 4' },
+        ],
+      }),
       platform: text({ label: 'Platform', max: 100 }),
       recovery_time_h: number({ label: 'Recovery time objective', unit: 'h', min: 0 }),
       recovery_point_min: number({ label: 'Recovery point objective', unit: 'min', min: 0 }),
@@ -79,12 +99,23 @@ export const serviceKinds: readonly ServiceKind[] = [
     attributes: {
       product: text({ label: 'Product', max: 120 }),
       release: text({ label: 'Release', max: 60 }),
-      hosting: choice({ label: 'Hosting', options: [{ value: 'on_site', label: 'On site' }, { value: 'hosted', label: 'Hosted' }, { value: 'saas', label: 'Software as a service' }] }),
+      hosting: choice({
+        label: 'Hosting',
+        options: [
+          { value: 'on_site', label: 'On site' },
+          { value: 'hosted', label: 'Hosted' },
+          { value: 'saas', label: 'Software as a service' },
+        ],
+      }),
       personal_data: yesNo({ label: 'Holds personal data' }),
       users: number({ label: 'Users', unit: 'people', integer: true, min: 0 }),
       recovery_time_h: number({ label: 'Recovery time objective', unit: 'h', min: 0 }),
     },
-    measures: [availability(99.5), latency(1500), { name: 'error_rate', label: 'Failed transactions', unit: '%', better: 'lower', typical: 0.5 }],
+    measures: [
+      availability(99.5),
+      latency(1500),
+      { name: 'error_rate', label: 'Failed transactions', unit: '%', better: 'lower', typical: 0.5 },
+    ],
     change_rule: 'Changes are tested against interfaces and announced to users.',
   },
   {
@@ -115,7 +146,11 @@ export const serviceKinds: readonly ServiceKind[] = [
       numbering: text({ label: 'Number range', max: 100 }),
       protocol: text({ label: 'Protocol', max: 60 }),
     },
-    measures: [availability(99.95), { name: 'calls_connected', label: 'Calls connected', unit: '%', better: 'higher', typical: 99.5 }, { name: 'answer_time', label: 'Time to answer', unit: 's', better: 'lower', typical: 20 }],
+    measures: [
+      availability(99.95),
+      { name: 'calls_connected', label: 'Calls connected', unit: '%', better: 'higher', typical: 99.5 },
+      { name: 'answer_time', label: 'Time to answer', unit: 's', better: 'lower', typical: 20 },
+    ],
     change_rule: 'Emergency routes are tested before and after a change.',
   },
   {
@@ -125,12 +160,24 @@ export const serviceKinds: readonly ServiceKind[] = [
     functional_unit: 'controlled loop-month',
     attributes: {
       loops: number({ label: 'Controlled loops', unit: 'loops', integer: true, min: 0 }),
-      safety_level: choice({ label: 'Safety integrity level', options: [{ value: 'none', label: 'None' }, { value: 'sil1', label: 'SIL 1' }, { value: 'sil2', label: 'SIL 2' }, { value: 'sil3', label: 'SIL 3' }] }),
+      safety_level: choice({
+        label: 'Safety integrity level',
+        options: [
+          { value: 'none', label: 'None' },
+          { value: 'sil1', label: 'SIL 1' },
+          { value: 'sil2', label: 'SIL 2' },
+          { value: 'sil3', label: 'SIL 3' },
+        ],
+      }),
       plant_window: text({ label: 'Plant window', max: 100 }),
       zone: text({ label: 'Network zone', max: 60 }),
       vendor_access: yesNo({ label: 'Remote access by the vendor' }),
     },
-    measures: [availability(99.99), { name: 'loops_in_auto', label: 'Loops in automatic mode', unit: '%', better: 'higher', typical: 95 }, { name: 'alarm_rate', label: 'Alarms per operator hour', unit: 'alarms/h', better: 'lower', typical: 6 }],
+    measures: [
+      availability(99.99),
+      { name: 'loops_in_auto', label: 'Loops in automatic mode', unit: '%', better: 'higher', typical: 95 },
+      { name: 'alarm_rate', label: 'Alarms per operator hour', unit: 'alarms/h', better: 'lower', typical: 6 },
+    ],
     change_rule: 'Changes happen in the plant window only, after a safety review; none is automatic.',
   },
 ]

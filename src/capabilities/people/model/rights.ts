@@ -10,7 +10,11 @@ const right = /^(\*|[a-z_]+)\.(\*|[a-z_]+)(:own)?$|^\*$/
 export const badRights = (rights: readonly string[]): readonly Issue[] =>
   rights
     .filter((one) => !right.test(one))
-    .map((one) => ({ path: 'rights', rule: 'right', message: `“${one}” is not a right. Write it like incident.edit, incident.*, *.see or incident.see:own.` }))
+    .map((one) => ({
+      path: 'rights',
+      rule: 'right',
+      message: `“${one}” is not a right. Write it like incident.edit, incident.*, *.see or incident.see:own.`,
+    }))
 
 /** Holdings as grants. A right that ends in `:own` reaches only what is the holder's own, wherever the role is held. */
 export const grantsFrom = (holdings: readonly Holding[]): readonly Grant[] =>

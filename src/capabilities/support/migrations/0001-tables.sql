@@ -25,6 +25,7 @@ create table "incident" (
   "urgency" text,
   "priority" text,
   "major" boolean,
+  "parent" uuid references record (id),
   "team" uuid references record (id),
   "waiting_for" text,
   "opened_at" timestamptz not null,
@@ -50,6 +51,7 @@ create index incident_component on incident (component, opened_at, id) where com
 create index incident_requester on incident (requester, opened_at, id) where requester is not null;
 create index incident_owner on incident (owner, opened_at, id) where owner is not null;
 create index incident_customer on incident (customer, opened_at, id) where customer is not null;
+create index incident_parent on incident (parent, opened_at, id) where parent is not null;
 create index incident_resolved_at on incident (resolved_at, id);
 create index incident_changed_at on incident (changed_at, id);
 create index incident_created_at on incident (created_at, id);

@@ -1,5 +1,4 @@
 import { Button, Menu, Text } from '@mantine/core'
-import { useKeys } from '../keys/keys.ts'
 import { lazy, Suspense, useState } from 'react'
 import { allFields, type Kind } from '../../records/kind.ts'
 import { queryText } from '../client/request.ts'
@@ -24,7 +23,6 @@ const BulkBar = ({ kind, ids, search, count, clear }: Readonly<{ kind: Kind; ids
   const { sort: _, ...filters } = askOf(search)
   const select: Selection = every ? { filter: queryText(filters).replace(/^\?/, '') } : { ids }
   const number = every ? (count?.value ?? ids.length) : ids.length
-  useKeys([{ keys: 'Escape', label: 'Clear the selection', group: 'Selection', run: clear }])
   return (
     <div className={classes['bulk']} role="region" aria-label="Selection">
       <Text size="sm" fw={600}>

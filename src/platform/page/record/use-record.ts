@@ -1,0 +1,97 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { AnyRecord, Kind } from '../../records/kind.ts'
+import { api, keys, type OneAnswer, problemOf } from '../api.ts'
+import { remember } from '../fields/link-input.tsx'
+import { complain } from '../kit/notify.tsx'
+
+type Answer = OneAnswer<AnyRecord>
+type Values = Readonly<Record<string, unknown>>
+
+export const recordQuery = (kind: Kind, key: string, asOf?: string) => ({
+  queryKey: keys.record(kind.plural, key, asOf),
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answer> => {
+    const answer = await api.one(kind, key, asOf ? { as_of: asOf } : undefined, signal)
+    remember(answer.links)
+    return answer as Answer
+  },
+  staleTime: 10_000,
+})
+
+/** Somebody else changed the record meanwhile: what they made of it, and what was wanted here. */
+export type Conflict = Readonly<{ mine: Values; current: Values }>
+
+/** A record with ways to change it: shown at once, sent with its version, put back when refused. */
+export const useRecord = (kind: Kind, key: string, asOf?: string) => {
+  const client = useQueryClient()
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const query = useQuery(recordQuery(kind, key, asOf))
+  const place = keys.record(kind.plural, key)
+  const record = query.data?.item
+
+  const settled = async (answer: Answer, before: AnyRecord): Promise<void> => {
+    remember(answer.links)
+    client.setQueryData<Answer>(place, (old) => (old ? { ...old, item: { ...old.item, ...answer.item }, links: { ...old.links, ...answer.links } } : old))
+    await Promise.all([
+      client.invalidateQueries({ queryKey: place }),
+      client.invalidateQueries({ queryKey: keys.aboutAll(before.id) }),
+      client.invalidateQueries({ queryKey: keys.lists(kind.plural), refetchType: 'none' }),
+    ])
+  }
+  const refused = async (error: unknown, mine: Values): Promise<void> => {
+    const problem = problemOf(error)
+    if (problem?.code !== 'stale_version') return
+    const current = problem.current ?? (await client.fetchQuery({ ...recordQuery(kind, key), staleTime: 0 })).item
+    await client.invalidateQueries({ queryKey: place })
+    setConflict({ mine, current })
+  }
+
+  const change = useMutation({
+    mutationFn: async ({ values, version }: { values: Values; version?: number }) => {
+      const now = client.getQueryData<Answer>(place)?.item ?? record
+      if (!now) throw new Error('Not loaded yet.')
+      return (await api.change(kind, now.id, version ?? now.version, values)) as Answer
+    },
+    onMutate: async ({ values }) => {
+      await client.cancelQueries({ queryKey: place })
+      const before = client.getQueryData<Answer>(place)
+      client.setQueryData<Answer>(place, (old) => (old ? { ...old, item: { ...old.item, ...values } as AnyRecord } : old))
+      return { before }
+    },
+    onError: async (error, { values }, context) => {
+      if (context?.before) client.setQueryData(place, context.before)
+      await refused(error, values)
+    },
+    onSuccess: async (answer) => record && settled(answer, record),
+  })
+
+  const move = useMutation({
+    mutationFn: async ({ verb, asked }: { verb: string; asked: Values }) => {
+      if (!record) throw new Error('Not loaded yet.')
+      return (await api.move(kind, record.id, record.version, verb, asked)) as Answer
+    },
+    onSuccess: async (answer) => record && settled(answer, record),
+    onError: async (error, { asked }) => refused(error, asked),
+  })
+
+  const watch = useMutation({
+    mutationFn: async (on: boolean) => (record ? api.call(on ? 'PUT' : 'DELETE', `/records/${record.id}/watch`) : undefined),
+    onMutate: (on) => client.setQueryData<Answer>(place, (old) => (old ? { ...old, watching: on } : old)),
+    onError: (error) => {
+      complain(error)
+      void client.invalidateQueries({ queryKey: place })
+    },
+  })
+
+  return { query, record, links: query.data?.links ?? {}, may: query.data?.may ?? {}, watching: query.data?.watching === true, change, move, watch, conflict, setConflict }
+}
+
+export type RecordWays = ReturnType<typeof useRecord>
+
+/** Whether something is allowed; else the sentence that says why not. */
+export const whyNot = (answer: boolean | true | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ title: string }>[] }> | undefined): string | null => {
+  if (answer === true) return null
+  if (answer === undefined || answer === false) return 'You may not do this.'
+  const holders = answer.holders?.slice(0, 4).map((one) => one.title) ?? []
+  return `${answer.why}${holders.length > 0 ? ` Ask ${holders.join(', ')}.` : ''}`
+}
