@@ -92,15 +92,15 @@ const promisesOf = (times: Times, deal: Deal) =>
   )
 
 /** Calendars, agreements and promises. */
-export const levelRows = (times: Times): readonly Rows[] => [
-  {
+export const levelRows = (times: Times): Readonly<{ calendars: Rows; agreements: readonly Rows[] }> => ({
+  calendars: {
     kind: calendar,
     rows: (Object.keys(calendars) as Hours[]).map((key) => {
       const { title, time_zone, hours, holidays } = calendars[key]
       return row(times, calendar, key, { title, time_zone, hours, holidays: holidays ?? [] })
     }),
   },
-  {
+  agreements: [{
     kind: agreement,
     rows: [...slas, ...others].map((deal) =>
       row(times, agreement, deal.key, {
@@ -118,8 +118,8 @@ export const levelRows = (times: Times): readonly Rows[] => [
       }),
     ),
   },
-  { kind: promise, rows: [...slas, ...others].flatMap((deal) => promisesOf(times, deal)) },
-]
+  { kind: promise, rows: [...slas, ...others].flatMap((deal) => promisesOf(times, deal)) }],
+})
 
 /** The service level agreement that a service's tickets fall under. */
 export const slaOf = (service: string): Deal => {

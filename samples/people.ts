@@ -1,4 +1,5 @@
 import { person, roleHolding, team, unit } from '../src/capabilities/people/kind.ts'
+import type { Kind } from '../src/platform/records/kind.ts'
 import type { Loading } from '../src/platform/records/load.ts'
 import { domain, firstNames, lastNames, people, type PersonKey, standsFor, type SupplierKey, type TeamKey, teams, type UnitKey, units, zone } from './cast.ts'
 import { chance } from './chance.ts'
@@ -76,19 +77,25 @@ const souls = (): Staff => {
 
 export const staff: Staff = souls()
 
-const heads: Partial<Record<UnitKey, PersonKey>> = {
+const heads: Readonly<Record<string, PersonKey>> = {
   trust: 'tobias', digital: 'helen', 'service-operations': 'agnes', 'clinical-systems': 'nkechi', infrastructure: 'ines', workplace: 'joel',
   estates: 'victor', engineering: 'graham', buildings: 'ruthanne', 'clinical-engineering': 'maud', finance: 'leonie', workforce: 'farah',
 }
 
-/** Units, people and teams. */
-export const organisationRows = (times: Times): readonly Rows[] => [
+/** Links that point from what is loaded first to what is loaded later: heads of units, employers of people. */
+export const lateLinks = (times: Times): readonly Readonly<{ kind: Kind; id: string; set: Readonly<Record<string, string>> }>[] => [
+  ...Object.entries(heads).map(([key, head]) => ({ kind: unit, id: named(times, 'unit', key), set: { head: named(times, 'person', head) } })),
+  ...staff.souls.flatMap((one) => (one.employer ? [{ kind: person, id: named(times, 'person', one.key), set: { employer: named(times, 'supplier', one.employer) } }] : [])),
+]
+
+/** Units and people; teams, which may work for suppliers. */
+export const organisationRows = (times: Times): Readonly<{ people: readonly Rows[]; teams: Rows }> => ({
+  people: [
   {
     kind: unit,
     rows: keysOf(units).map((key) => {
       const [title, parent, type, code, headcount, site] = units[key]
-      const head = heads[key]
-      return row(times, unit, key, { title, parent: parent ? named(times, 'unit', parent) : null, unit_type: type, code, headcount, site, head: head ? named(times, 'person', head) : null })
+      return row(times, unit, key, { title, parent: parent ? named(times, 'unit', parent) : null, unit_type: type, code, headcount, site })
     }),
   },
   {
@@ -101,13 +108,13 @@ export const organisationRows = (times: Times): readonly Rows[] => [
         level: one.level,
         unit: one.unit ? named(times, 'unit', one.unit) : null,
         external: one.employer !== null,
-        employer: one.employer ? named(times, 'supplier', one.employer) : null,
         phone: one.employer ? null : `0555 010 ${String(1000 + index)}`,
         time_zone: zone,
       }),
     ),
   },
-  {
+  ],
+  teams: {
     kind: team,
     rows: keysOf(teams).map((key) => {
       const [title, of, line, lead, supplier, , about] = teams[key]
@@ -123,7 +130,7 @@ export const organisationRows = (times: Times): readonly Rows[] => [
       })
     }),
   },
-]
+})
 
 /**
  * Who holds which role. The people of the sign-in page hold theirs everywhere; other service managers for the services that they own, engineers and agents by team.

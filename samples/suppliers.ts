@@ -51,8 +51,8 @@ const deals: readonly Deal[] = [
 ]
 
 /** Suppliers and contracts. Seen from now, one notice day is close (imaging, in 12 days) and one was missed (analyser links). */
-export const supplierRows = (times: Times): readonly Rows[] => [
-  {
+export const supplierRows = (times: Times): Readonly<{ suppliers: Rows; contracts: Rows }> => ({
+  suppliers: {
     kind: supplier,
     rows: (Object.keys(suppliers) as SupplierKey[]).map((key, index) => {
       const [title, category, manager, country, about] = suppliers[key]
@@ -70,7 +70,7 @@ export const supplierRows = (times: Times): readonly Rows[] => [
       })
     }),
   },
-  {
+  contracts: {
     kind: contract,
     rows: deals.map((deal, index) => {
       const ends = dayFromNow(times, deal.ends)
@@ -97,4 +97,4 @@ export const supplierRows = (times: Times): readonly Rows[] => [
       })
     }),
   },
-]
+})

@@ -4,7 +4,11 @@ import type { Millis } from '../../kernel/instant.ts'
 const keptFor = 10_000
 const most = 10_000
 
-export type Cache<T> = Readonly<{ get: (key: string, now: Millis) => T | undefined; set: (key: string, value: T, now: Millis) => void; drop: (unwanted: (key: string, value: T) => boolean) => void }>
+export type Cache<T> = Readonly<{
+  get: (key: string, now: Millis) => T | undefined
+  set: (key: string, value: T, now: Millis) => void
+  drop: (unwanted: (key: string, value: T) => boolean) => void
+}>
 
 /** Remembers what the database said for ten seconds, so that a page of many requests asks once. */
 export const makeCache = <T>(): Cache<T> => {

@@ -41,9 +41,9 @@ export const makeAccounts = (hooks: Hooks): Accounts => {
           name: 'accounts-sweep',
           cron: '23 3 * * *',
           about: 'Forgets sessions that are over and failed sign-ins that no longer count.',
-          run: async (db) => {
-            await sweepSessions(db)
-            await sweepTries(db)
+          run: async (db, _registry, _data, now) => {
+            await sweepSessions(db, now)
+            await sweepTries(db, now)
           },
         },
       ],

@@ -18,7 +18,13 @@ export type AccountVerb =
   | 'identity_linked'
 
 /** Writes what happened into the person's own history. `facts` never hold a secret. */
-export const note = async (tx: Tx, ctx: Context, person: string, verb: AccountVerb, facts: Readonly<Record<string, unknown>> | null = null): Promise<void> => {
+export const note = async (
+  tx: Tx,
+  ctx: Context,
+  person: string,
+  verb: AccountVerb,
+  facts: Readonly<Record<string, unknown>> | null = null,
+): Promise<void> => {
   const row = await tx.first<{ kind: string }>(sql`select kind from record where id = ${person}`)
   if (row) await append(tx, ctx, { verb, kind: row.kind, record: person, version: null, before: null, after: facts })
 }

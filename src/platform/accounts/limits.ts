@@ -35,14 +35,21 @@ const network = (address: string): string => {
   const left = head.split(':').filter((group) => group !== '')
   const right = (tail ?? '').split(':').filter((group) => group !== '')
   const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 export const addressKey = (address: string): TryKey => ({ key: `address:${digest(network(address))}`, rule: 'address' })
 
 const tooMany = (seconds: number): Refusal => {
   const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`
-  return new Refusal('busy', 'too_many_tries', `Too many tries failed. Wait ${wait}, then try again. If you forgot your password, ask your administrator to set a new one.`)
+  return new Refusal(
+    'busy',
+    'too_many_tries',
+    `Too many tries failed. Wait ${wait}, then try again. If you forgot your password, ask your administrator to set a new one.`,
+  )
 }
 
 const takeOne = async (db: Db, { key, rule }: TryKey, now: Millis): Promise<void> => {
@@ -76,12 +83,15 @@ export const giveBack = async (db: Db, keys: readonly TryKey[]): Promise<void> =
 
 /** The person proved who they are: their account starts anew. Their address does not, or one own account would clear it for guessing others. */
 export const passed = async (db: Db, keys: readonly TryKey[]): Promise<void> => {
-  await giveBack(db, keys.filter(({ rule }) => rule === 'address'))
+  await giveBack(
+    db,
+    keys.filter(({ rule }) => rule === 'address'),
+  )
   const accounts = keys.filter(({ rule }) => rule === 'account').map(({ key }) => key)
   await db.run(sql`delete from account_try where key = any(${accounts}::text[])`)
 }
 
-/** Forgets tries that no longer count, by the database's clock. */
-export const sweepTries = async (db: Db): Promise<void> => {
-  await db.run(sql`delete from account_try where last_at < now() - interval '3 days'`)
+/** Forgets tries that no longer count. */
+export const sweepTries = async (db: Db, now: Millis): Promise<void> => {
+  await db.run(sql`delete from account_try where last_at < ${isoOf(now - 3 * 86_400_000)}`)
 }

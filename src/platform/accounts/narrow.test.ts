@@ -23,7 +23,11 @@ test('a token never reaches further than the person, and :own leaves only what i
   const units: Grant = { right: 'incident.*', reach: { units: ['u'], services: [], own: false } }
   expect(reachOf(narrowed(holding(units), ['*']), 'incident.edit')).toEqual({ units: ['u'], services: [], own: false })
   expect(reachOf(narrowed(holding(units), ['incident.edit:own']), 'incident.edit')).toBeNull()
-  expect(reachOf(narrowed(holding(everywhere('*')), ['incident.edit:own']), 'incident.edit')).toEqual({ units: [], services: [], own: true })
+  expect(reachOf(narrowed(holding(everywhere('*')), ['incident.edit:own']), 'incident.edit')).toEqual({
+    units: [],
+    services: [],
+    own: true,
+  })
   expect(narrowed(holding(everywhere('*')), []).grants).toEqual([])
   expect(narrowed(holding(units), null).grants).toEqual([units])
 })

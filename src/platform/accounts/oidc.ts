@@ -22,21 +22,33 @@ const library = async () => await import('openid-client')
 const secondsToAnswer = 10
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : error instanceof Error ? error.name : 'unknown')
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : error instanceof Error ? error.name : 'unknown'
 
 const away = (config: ProviderConfig, error: unknown): Refusal =>
-  new Refusal('unavailable', 'provider_away', `${config.label} does not answer as a sign-in provider (${codeOf(error)}). Try again in a minute, or sign in with a password; your administrator can check the address ${config.issuer}.`)
+  new Refusal(
+    'unavailable',
+    'provider_away',
+    `${config.label} does not answer as a sign-in provider (${codeOf(error)}). Try again in a minute, or sign in with a password; your administrator can check the address ${config.issuer}.`,
+  )
 
 /** @throws Refusal `provider_away` */
 const discover = async (config: ProviderConfig): Promise<Configuration> => {
   const { allowInsecureRequests, discovery, enableNonRepudiationChecks, None } = await library()
   const issuer = new URL(config.issuer)
   if (issuer.protocol !== 'https:' && !loopback.has(issuer.hostname))
-    throw new Refusal('unavailable', 'provider_unsafe', `${config.label} is not reached over https, so nobody can sign in through it. Your administrator can correct its issuer address.`)
+    throw new Refusal(
+      'unavailable',
+      'provider_unsafe',
+      `${config.label} is not reached over https, so nobody can sign in through it. Your administrator can correct its issuer address.`,
+    )
   const execute = issuer.protocol === 'https:' ? [enableNonRepudiationChecks] : [enableNonRepudiationChecks, allowInsecureRequests]
   try {
     const secret = config.client_secret === '' ? {} : { client_secret: config.client_secret }
-    return await discovery(issuer, config.client_id, secret, config.client_secret === '' ? None() : undefined, { execute, timeout: secondsToAnswer })
+    return await discovery(issuer, config.client_id, secret, config.client_secret === '' ? None() : undefined, {
+      execute,
+      timeout: secondsToAnswer,
+    })
   } catch (error) {
     throw away(config, error)
   }
@@ -46,17 +58,26 @@ const discover = async (config: ProviderConfig): Promise<Configuration> => {
 const refusalFor = async (config: ProviderConfig, error: unknown): Promise<Refusal> => {
   const { AuthorizationResponseError, ClientError, ResponseBodyError, WWWAuthenticateChallengeError } = await library()
   if (error instanceof AuthorizationResponseError)
-    return new Refusal('unauthenticated', 'provider_refused', `${config.label} did not sign you in (${error.error}). Try again; if it stays so, ask its administrator whether you may use Reeve.`)
+    return new Refusal(
+      'unauthenticated',
+      'provider_refused',
+      `${config.label} did not sign you in (${error.error}). Try again; if it stays so, ask its administrator whether you may use Reeve.`,
+    )
   if (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT') return away(config, error)
   if (error instanceof ClientError || error instanceof ResponseBodyError || error instanceof WWWAuthenticateChallengeError)
-    return new Refusal('unauthenticated', 'provider_answer', `What came back from ${config.label} does not belong to this sign-in (${codeOf(error)}). Go back to the sign-in page and begin again in the same browser.`)
+    return new Refusal(
+      'unauthenticated',
+      'provider_answer',
+      `What came back from ${config.label} does not belong to this sign-in (${codeOf(error)}). Go back to the sign-in page and begin again in the same browser.`,
+    )
   return away(config, error)
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 /** The address in some claims when the provider has verified it; undefined when they do not speak of addresses. */
-const vouched = (claims: Readonly<Record<string, unknown>>): string | null | undefined => (claims['email'] === undefined ? undefined : claims['email_verified'] === true ? text(claims['email']) : null)
+const vouched = (claims: Readonly<Record<string, unknown>>): string | null | undefined =>
+  claims['email'] === undefined ? undefined : claims['email_verified'] === true ? text(claims['email']) : null
 
 /** A provider that people sign in with: authorization code flow with PKCE. It is asked for its addresses when the first person comes. */
 export const makeProvider = (config: ProviderConfig): Provider => {
@@ -75,7 +96,14 @@ export const makeProvider = (config: ProviderConfig): Provider => {
     begin: async (redirect, to, until) => {
       const settings = await configuration()
       const { buildAuthorizationUrl, calculatePKCECodeChallenge, randomNonce, randomPKCECodeVerifier, randomState } = await library()
-      const flow: Flow = { provider: config.name, state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier(), to, until }
+      const flow: Flow = {
+        provider: config.name,
+        state: randomState(),
+        nonce: randomNonce(),
+        verifier: randomPKCECodeVerifier(),
+        to,
+        until,
+      }
       const url = buildAuthorizationUrl(settings, {
         redirect_uri: redirect,
         scope: config.scopes,
@@ -90,11 +118,17 @@ export const makeProvider = (config: ProviderConfig): Provider => {
       const settings = await configuration()
       const { authorizationCodeGrant, fetchUserInfo } = await library()
       try {
-        const tokens = await authorizationCodeGrant(settings, back, { pkceCodeVerifier: flow.verifier, expectedState: flow.state, expectedNonce: flow.nonce, idTokenExpected: true })
+        const tokens = await authorizationCodeGrant(settings, back, {
+          pkceCodeVerifier: flow.verifier,
+          expectedState: flow.state,
+          expectedNonce: flow.nonce,
+          idTokenExpected: true,
+        })
         const claims = tokens.claims()
         if (!claims) throw new Error('an ID token was required and is not there')
         let email = vouched(claims)
-        if (email === undefined && settings.serverMetadata().userinfo_endpoint) email = vouched(await fetchUserInfo(settings, tokens.access_token, claims.sub))
+        if (email === undefined && settings.serverMetadata().userinfo_endpoint)
+          email = vouched(await fetchUserInfo(settings, tokens.access_token, claims.sub))
         return { issuer: claims.iss, subject: claims.sub, email: email ?? null }
       } catch (error) {
         throw await refusalFor(config, error)

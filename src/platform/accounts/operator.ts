@@ -10,7 +10,8 @@ import { hashPassword, needGoodPassword } from './password.ts'
 const needPerson = async (tx: Tx, person: string): Promise<void> => {
   const row = await tx.first<{ state: string }>(sql`select state from record where id = ${person}`)
   if (!row) throw new Refusal('not_found', 'not_found', 'This person does not exist.')
-  if (row.state !== 'active') throw new Refusal('conflict', 'not_active', 'This person is not active, so they could not sign in. Make them active again first.')
+  if (row.state !== 'active')
+    throw new Refusal('conflict', 'not_active', 'This person is not active, so they could not sign in. Make them active again first.')
 }
 
 /**
@@ -34,7 +35,9 @@ export const resetPassword = async (tx: Tx, ctx: Context, person: string, passwo
   await needPerson(tx, person)
   needGoodPassword(password, null)
   await keepPassword(tx, person, await hashPassword(password), ctx.now)
-  await tx.run(sql`update account set totp_secret = null, totp_confirmed_at = null, totp_step = null, disabled_at = null where person = ${person}`)
+  await tx.run(
+    sql`update account set totp_secret = null, totp_confirmed_at = null, totp_step = null, disabled_at = null where person = ${person}`,
+  )
   await passed(tx, [personKey(person)])
   const ended = await tx.run(sql`delete from account_session where person = ${person}`)
   await note(tx, ctx, person, 'password_reset', { sessions_ended: ended })

@@ -33,12 +33,17 @@ export const needPerson = (ctx: Context): string => {
 export const needSession = async ({ sessions }: Parts, { ctx, db, request }: Asking): Promise<Session> => {
   const person = needPerson(ctx)
   const session = await sessions.find(db, request.cookies[sessionCookie] ?? '', ctx.now)
-  if (ctx.via !== 'web' || session?.person !== person) throw new Refusal('forbidden', 'needs_session', 'This is done in the browser, signed in as yourself; a token cannot do it.')
+  if (ctx.via !== 'web' || session?.person !== person)
+    throw new Refusal('forbidden', 'needs_session', 'This is done in the browser, signed in as yourself; a token cannot do it.')
   return session
 }
 
 /** Opens a session in place of the one the browser had, writes it into the person's history and hands the cookie over after the commit. */
-export const openSession = async ({ hooks, sessions }: Parts, { ctx, db, request, reply }: Asking, work: (tx: Tx) => Promise<Readonly<{ person: string; via: Via }>>): Promise<string> => {
+export const openSession = async (
+  { hooks, sessions }: Parts,
+  { ctx, db, request, reply }: Asking,
+  work: (tx: Tx) => Promise<Readonly<{ person: string; via: Via }>>,
+): Promise<string> => {
   const before = await sessions.find(db, request.cookies[sessionCookie] ?? '', ctx.now)
   const { person, cookie } = await db.transaction(async (tx) => {
     const came = await work(tx)
@@ -57,7 +62,11 @@ export const forgetCookie = ({ hooks }: Parts, reply: FastifyReply): void => {
 
 /** What GET /session says of a person. */
 export const sessionAnswer = async ({ hooks }: Parts, db: Database, ctx: Context, person: string) => {
-  const [profile, organisation, account] = await Promise.all([hooks.profile(db, person, ctx.now), hooks.organisation(db), accountOf(db, person)])
+  const [profile, organisation, account] = await Promise.all([
+    hooks.profile(db, person, ctx.now),
+    hooks.organisation(db),
+    accountOf(db, person),
+  ])
   // A token's bearer sees the rights that the token leaves.
   const rights = ctx.via === 'api' ? ctx.actor.grants : profile.rights
   return { unread: 0, ...profile, rights, organisation, preferences: account?.preferences ?? {} }

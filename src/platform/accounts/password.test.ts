@@ -43,7 +43,9 @@ test.each([
 
 test('a password of twelve different characters is good, and too many sign-ins at once are told to wait', async () => {
   expect(() => needGoodPassword('elevenchars!', null)).not.toThrow()
-  const all = await Promise.allSettled(Array.from({ length: 70 }, async () => await passwordFits(good, '$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA')))
+  const all = await Promise.allSettled(
+    Array.from({ length: 70 }, async () => await passwordFits(good, '$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA')),
+  )
   const busy = all.filter((one) => one.status === 'rejected' && one.reason instanceof Refusal && one.reason.code === 'sign_in_busy')
   expect(busy).toHaveLength(4)
   expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(66)

@@ -21,7 +21,8 @@ const waiting: (() => void)[] = []
 const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
   if (running < atOnce) running++
   else {
-    if (waiting.length >= mostWaiting) throw new Refusal('busy', 'sign_in_busy', 'Too many people are signing in at this moment. Try again in a few seconds.')
+    if (waiting.length >= mostWaiting)
+      throw new Refusal('busy', 'sign_in_busy', 'Too many people are signing in at this moment. Try again in a few seconds.')
     // Whoever finishes hands its place over, so `running` stays as it is.
     await new Promise<void>((go) => waiting.push(go))
   }
@@ -42,10 +43,19 @@ const plain = (password: string): string => password.normalize('NFC')
 /** @throws Refusal `password_short`, `password_long`, `password_simple` */
 export const needGoodPassword = (password: string, email: string | null, path = 'password'): void => {
   const letters = [...plain(password)]
-  if (letters.length < shortest) throw invalid(path, `A password needs ${shortest} characters or more; this one has ${letters.length}. Three or four words in a row are easy to remember.`, 'password_short')
+  if (letters.length < shortest)
+    throw invalid(
+      path,
+      `A password needs ${shortest} characters or more; this one has ${letters.length}. Three or four words in a row are easy to remember.`,
+      'password_short',
+    )
   if (letters.length > longest) throw invalid(path, `A password has ${longest} characters at most.`, 'password_long')
   if (new Set(letters).size < 5 || plain(password).toLowerCase() === email?.toLowerCase())
-    throw invalid(path, 'This password is too easy to guess. Use words or characters that differ from each other and from your e-mail address.', 'password_simple')
+    throw invalid(
+      path,
+      'This password is too easy to guess. Use words or characters that differ from each other and from your e-mail address.',
+      'password_simple',
+    )
 }
 
 /** @returns the hash as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>` */
@@ -69,8 +79,16 @@ export const passwordFits = async (password: string, hash: string | null): Promi
   if (memory === undefined) throw new Error('a stored password hash is not argon2id')
   const wanted = Buffer.from(expected, 'base64')
   const message = plain(password.slice(0, longest * 4))
-  const found = await inTurn(async () =>
-    await argon2id({ message, nonce: Buffer.from(salt, 'base64'), tagLength: wanted.length, memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }),
+  const found = await inTurn(
+    async () =>
+      await argon2id({
+        message,
+        nonce: Buffer.from(salt, 'base64'),
+        tagLength: wanted.length,
+        memory: Number(memory),
+        passes: Number(passes),
+        parallelism: Number(parallelism),
+      }),
   )
   return timingSafeEqual(found, wanted) && hash !== null
 }

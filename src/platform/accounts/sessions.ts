@@ -37,7 +37,16 @@ const read = async (db: Db, id: string): Promise<Session | undefined> => {
     select session.id, session.person, session.via, session.made_at, session.seen_at, session.expires_at
     from account_session session join record on record.id = session.person left join account on account.person = session.person
     where session.id = ${id} and record.state = 'active' and account.disabled_at is null`)
-  return row && { id: row.id, person: row.person, via: row.via, made: millisOf(row.made_at), seen: millisOf(row.seen_at), expires: millisOf(row.expires_at) }
+  return (
+    row && {
+      id: row.id,
+      person: row.person,
+      via: row.via,
+      made: millisOf(row.made_at),
+      seen: millisOf(row.seen_at),
+      expires: millisOf(row.expires_at),
+    }
+  )
 }
 
 export const makeSessions = (): Sessions => {
@@ -75,7 +84,7 @@ export const makeSessions = (): Sessions => {
   }
 }
 
-/** Forgets sessions that are over, by the database's clock. */
-export const sweepSessions = async (db: Db): Promise<void> => {
-  await db.run(sql`delete from account_session where expires_at <= now() or seen_at <= now() - ${idleFor}::float8 * interval '1 millisecond'`)
+/** Forgets sessions that are over. */
+export const sweepSessions = async (db: Db, now: Millis): Promise<void> => {
+  await db.run(sql`delete from account_session where expires_at <= ${isoOf(now)} or seen_at <= ${isoOf(now - idleFor)}`)
 }

@@ -11,7 +11,13 @@ afterEach(async () => await house.close())
 const body = { organisation: 'Werft Nord', title: 'Ada Meyer', email: 'ada@werft.example', password: 'correct horse battery' }
 
 test('the first administrator is made once, signed in at once, and nobody after them', async () => {
-  expect((await house.ask('GET', '/setup')).json()).toEqual({ needed: true, sample: false, organisation: 'Hafen Kliniken', providers: [], password: true })
+  expect((await house.ask('GET', '/setup')).json()).toEqual({
+    needed: true,
+    sample: false,
+    organisation: 'Hafen Kliniken',
+    providers: [],
+    password: true,
+  })
   expect(codeOf(await house.ask('POST', '/setup', { body: { ...body, password: 'short' } }))).toBe('password_short')
   const answer = await house.ask('POST', '/setup', { body })
   expect(answer.json()).toMatchObject({ person: { title: 'Ada Meyer' }, organisation: { name: 'Werft Nord' } })
@@ -24,7 +30,9 @@ test('the first administrator is made once, signed in at once, and nobody after 
 })
 
 test('of five who try at the same moment one becomes administrator', async () => {
-  const answers = await Promise.all(Array.from({ length: 5 }, async (_, at) => await house.ask('POST', '/setup', { body: { ...body, email: `p${at}@werft.example` } })))
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, async (_, at) => await house.ask('POST', '/setup', { body: { ...body, email: `p${at}@werft.example` } })),
+  )
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409, 409])
   expect(await house.db.rows(sql`select 1 from stage_person`)).toHaveLength(1)
 })
@@ -38,12 +46,17 @@ test('in the sample organisation people are continued as, without a password; se
   const cookie = cookieOf(answer)
   expect((await house.ask('GET', '/session', { cookie })).statusCode).toBe(200)
   expect(codeOf(await house.ask('POST', '/setup', { body }))).toBe('sample_organisation')
-  expect(codeOf(await house.ask('POST', '/account/password', { cookie, body: { password: 'correct horse battery' } }))).toBe('sample_person')
+  expect(codeOf(await house.ask('POST', '/account/password', { cookie, body: { password: 'correct horse battery' } }))).toBe(
+    'sample_person',
+  )
 })
 
 test('outside the sample nobody can be continued as, however the request is made', async () => {
   const lena = await addPerson(house.db, 'Lena', 'lena@hafen.example')
-  const forged = { body: { person: lena, sample: true, organisation: { sample: true } }, headers: { 'x-reeve-sample': 'yes', cookie: 'reeve_sample=yes' } }
+  const forged = {
+    body: { person: lena, sample: true, organisation: { sample: true } },
+    headers: { 'x-reeve-sample': 'yes', cookie: 'reeve_sample=yes' },
+  }
   for (const how of [{ body: { person: lena } }, forged]) {
     const answer = await house.ask('POST', '/session/continue', how)
     expect([answer.statusCode, codeOf(answer), cookieOf(answer)]).toEqual([403, 'no_sample', undefined])

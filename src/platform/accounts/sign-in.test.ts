@@ -32,7 +32,13 @@ test('a person signs in, is known by the cookie, and signs out', async () => {
   const ada = await somebody('ada')
   const answer = await signIn({ email: 'ADA@Hafen.example', password })
   expect(answer.statusCode).toBe(200)
-  expect(answer.json()).toMatchObject({ person: { id: ada.id }, desk: 'run', organisation: { name: 'Hafen Kliniken', sample: false }, unread: 0, preferences: {} })
+  expect(answer.json()).toMatchObject({
+    person: { id: ada.id },
+    desk: 'run',
+    organisation: { name: 'Hafen Kliniken', sample: false },
+    unread: 0,
+    preferences: {},
+  })
   const cookie = answer.cookies.find(({ name }) => name === 'reeve_session')
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', maxAge: 14 * 24 * 3600 })
   expect((await house.ask('GET', '/session', { cookie: cookie?.value })).json()).toMatchObject({ person: { id: ada.id } })
@@ -49,7 +55,12 @@ test('a wrong password, an unknown address, a person who left and one without a 
   await addPerson(house.db, 'bare', 'bare@hafen.example')
   const known = await somebody('known')
   const answers = []
-  for (const [email, given] of [[known.email, 'wrong horse battery'], ['nobody@hafen.example', password], [left.email, password], ['bare@hafen.example', password]]) {
+  for (const [email, given] of [
+    [known.email, 'wrong horse battery'],
+    ['nobody@hafen.example', password],
+    [left.email, password],
+    ['bare@hafen.example', password],
+  ]) {
     const begun = performance.now()
     const answer = await signIn({ email, password: given })
     expect(performance.now() - begun).toBeGreaterThan(240)
@@ -96,7 +107,8 @@ test('a session ends after twelve idle hours, and after fourteen days however bu
 test('a new password ends the other sessions at once and needs the old one', async () => {
   const { id, email } = await somebody('grace')
   const [mine, other] = [await cookieFor(email), await cookieFor(email)]
-  const change = async (current: string, next: string) => await house.ask('POST', '/account/password', { cookie: mine, body: { current, password: next } })
+  const change = async (current: string, next: string) =>
+    await house.ask('POST', '/account/password', { cookie: mine, body: { current, password: next } })
   expect((await house.ask('GET', '/session', { cookie: other })).statusCode).toBe(200)
   expect(codeOf(await change('wrong horse battery', 'another horse battery'))).toBe('password_wrong')
   expect(codeOf(await change(password, 'short'))).toBe('password_short')
@@ -152,7 +164,9 @@ test('with codes set up, a password alone is not enough and no code works twice'
 
 test('guessing codes with the right password is held up like guessing passwords', async () => {
   const { id, email } = await somebody('judy')
-  await house.db.run(sql`update account set totp_secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', totp_confirmed_at = now() where person = ${id}`)
+  await house.db.run(
+    sql`update account set totp_secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', totp_confirmed_at = now() where person = ${id}`,
+  )
   for (let turn = 0; turn < 5; turn++) {
     expect(codeOf(await signIn({ email, password }))).toBe('code_needed')
     expect(codeOf(await signIn({ email, password, code: '000000' }))).toBe('code_wrong')
@@ -163,10 +177,16 @@ test('guessing codes with the right password is held up like guessing passwords'
 test('the operator lets somebody in again who lost password and phone', async () => {
   const { id, email } = await somebody('kim')
   const cookie = await cookieFor(email)
-  await house.db.run(sql`update account set totp_secret = 'GEZDGNBVGY3TQOJQ', totp_confirmed_at = now(), disabled_at = now() where person = ${id}`)
+  await house.db.run(
+    sql`update account set totp_secret = 'GEZDGNBVGY3TQOJQ', totp_confirmed_at = now(), disabled_at = now() where person = ${id}`,
+  )
   await Promise.all(Array.from({ length: 5 }, async () => await signIn({ email, password: 'wrong horse battery' })))
-  await expect(house.db.transaction(async (tx) => await resetPassword(tx, house.ctx(), id, 'short'))).rejects.toMatchObject({ code: 'password_short' })
-  await expect(house.db.transaction(async (tx) => await enrol(tx, house.ctx(), id, password))).rejects.toMatchObject({ code: 'has_password' })
+  await expect(house.db.transaction(async (tx) => await resetPassword(tx, house.ctx(), id, 'short'))).rejects.toMatchObject({
+    code: 'password_short',
+  })
+  await expect(house.db.transaction(async (tx) => await enrol(tx, house.ctx(), id, password))).rejects.toMatchObject({
+    code: 'has_password',
+  })
   await house.db.transaction(async (tx) => await resetPassword(tx, house.ctx(), id, 'brand new horse battery'))
   house.clock.now += 10_000
   expect((await house.ask('GET', '/session', { cookie })).statusCode).toBe(401)
@@ -179,7 +199,9 @@ test('preferences are kept by person, merged, forgotten with null and bounded', 
   const cookie = await cookieFor(email)
   const keep = async (body: object) => await house.ask('PATCH', '/session/preferences', { cookie, body })
   await keep({ scheme: 'dark', columns: { incidents: ['title'] } })
-  expect((await keep({ density: 'compact', scheme: null })).json()).toEqual({ preferences: { density: 'compact', columns: { incidents: ['title'] } } })
+  expect((await keep({ density: 'compact', scheme: null })).json()).toEqual({
+    preferences: { density: 'compact', columns: { incidents: ['title'] } },
+  })
   expect((await house.ask('GET', '/session', { cookie })).json()).toMatchObject({ preferences: { density: 'compact' } })
   expect(codeOf(await keep({ pinned: ['x'.repeat(40_000)] }))).toBe('preferences_full')
   expect((await house.ask('PATCH', '/session/preferences', { body: { scheme: 'dark' } })).statusCode).toBe(401)
@@ -188,7 +210,11 @@ test('preferences are kept by person, merged, forgotten with null and bounded', 
 test('a cookie from another site changes nothing', async () => {
   const { email } = await somebody('mallory')
   const cookie = await cookieFor(email)
-  const answer = await house.ask('POST', '/account/password', { cookie, body: { current: password, password: 'another horse battery' }, headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } })
+  const answer = await house.ask('POST', '/account/password', {
+    cookie,
+    body: { current: password, password: 'another horse battery' },
+    headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+  })
   expect([answer.statusCode, codeOf(answer)]).toEqual([403, 'cross_site'])
 })
 
@@ -210,9 +236,19 @@ test('neither password, cookie, code secret in events, nor any of them by an Ide
 test('the sweep forgets what is over and keeps what is not', async () => {
   const { email } = await somebody('oscar')
   await cookieFor(email)
-  await house.db.run(sql`update account_session set seen_at = now(), expires_at = now() + interval '1 day' where id = (select id from account_session limit 1)`)
-  await house.db.run(sql`update account_session set seen_at = now(), expires_at = now() where id = (select id from account_session order by expires_at limit 1)`)
-  for (const job of house.accounts.capability.jobs ?? []) await job.run(house.db, house.ctx().registry, null)
-  expect(await house.db.rows(sql`select 1 from account_session`)).toHaveLength(1)
-  expect(await house.db.rows(sql`select 1 from account_try`)).toHaveLength(0)
+  await signIn({ email, password: 'wrong horse battery' })
+  const sweep = async () => {
+    for (const job of house.accounts.capability.jobs ?? []) await job.run(house.db, house.ctx().registry, null, house.clock.now)
+    const row = await house.db.first<{ sessions: number; tries: number }>(
+      sql`select (select count(*) from account_session) as sessions, (select count(*) from account_try) as tries`,
+    )
+    return row ?? { sessions: -1, tries: -1 }
+  }
+  const before = await sweep()
+  expect(before.sessions).toBeGreaterThan(0)
+  expect(before.tries).toBeGreaterThan(0)
+  house.clock.now += 12 * 3_600_000
+  expect(await sweep()).toEqual({ sessions: 0, tries: before.tries })
+  house.clock.now += 3 * day
+  expect(await sweep()).toEqual({ sessions: 0, tries: 0 })
 })

@@ -14,7 +14,12 @@ export type Attempt = Readonly<{ email: string; password: string; code?: string 
 /** A refusal takes at least this long, so that its time does not tell whether the account exists. */
 const refusalTakes = 250
 
-const wrong = (): Refusal => new Refusal('unauthenticated', 'wrong_credentials', 'This e-mail address and password do not fit together. Check both and try again; if you forgot your password, ask your administrator to set a new one.')
+const wrong = (): Refusal =>
+  new Refusal(
+    'unauthenticated',
+    'wrong_credentials',
+    'This e-mail address and password do not fit together. Check both and try again; if you forgot your password, ask your administrator to set a new one.',
+  )
 
 const refuse = async (db: Database, ctx: Context, person: string, why: string, refusal: Refusal): Promise<never> => {
   await db.transaction(async (tx) => await note(tx, ctx, person, 'sign_in_refused', { why }))
@@ -26,10 +31,16 @@ const needCode = async (db: Database, ctx: Context, account: Account, code: stri
     await giveBack(db, keys)
     throw new Refusal('unauthenticated', 'code_needed', 'Enter the six-digit code that your authenticator app shows now.')
   }
-  if (!(await spendCode(db, account.person, account.totp_secret ?? '', code, ctx.now))) await refuse(db, ctx, account.person, 'code', wrongCode())
+  if (!(await spendCode(db, account.person, account.totp_secret ?? '', code, ctx.now)))
+    await refuse(db, ctx, account.person, 'code', wrongCode())
 }
 
-const tried = async (db: Database, ctx: Context, hooks: Hooks, attempt: Attempt): Promise<Readonly<{ person: string; via: 'password' | 'password+code' }>> => {
+const tried = async (
+  db: Database,
+  ctx: Context,
+  hooks: Hooks,
+  attempt: Attempt,
+): Promise<Readonly<{ person: string; via: 'password' | 'password+code' }>> => {
   const person = await hooks.personByEmail(db, attempt.email)
   const keys = [addressKey(attempt.address), person ? personKey(person.id) : nobodyKey(attempt.email)]
   await takeTry(db, keys, ctx.now)
@@ -52,7 +63,12 @@ const tried = async (db: Database, ctx: Context, hooks: Hooks, attempt: Attempt)
  * Checks an e-mail address, a password and, where one is set up, a code.
  * @throws Refusal `wrong_credentials`, `code_needed`, `code_wrong`, `too_many_tries`, `sign_in_busy`
  */
-export const signInWithPassword = async (db: Database, ctx: Context, hooks: Hooks, attempt: Attempt): Promise<Readonly<{ person: string; via: 'password' | 'password+code' }>> => {
+export const signInWithPassword = async (
+  db: Database,
+  ctx: Context,
+  hooks: Hooks,
+  attempt: Attempt,
+): Promise<Readonly<{ person: string; via: 'password' | 'password+code' }>> => {
   const slow = pause(refusalTakes)
   try {
     return await tried(db, ctx, hooks, attempt)
@@ -63,7 +79,13 @@ export const signInWithPassword = async (db: Database, ctx: Context, hooks: Hook
 }
 
 /** Proof by a signed-in person that it is still them: counted like sign-ins. @throws Refusal `too_many_tries` and what `check` refuses with */
-export const proven = async (db: Database, ctx: Context, person: string, check: () => Promise<boolean>, refusal: () => Refusal): Promise<void> => {
+export const proven = async (
+  db: Database,
+  ctx: Context,
+  person: string,
+  check: () => Promise<boolean>,
+  refusal: () => Refusal,
+): Promise<void> => {
   const keys = [personKey(person)]
   await takeTry(db, keys, ctx.now)
   if (!(await check())) throw refusal()

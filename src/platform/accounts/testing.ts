@@ -16,7 +16,10 @@ import { makeRegistry } from '../records/registry.ts'
 import { type Actor, reachOf } from '../rights/grants.ts'
 import { type Accounts, accountMigrations, type Hooks, makeAccounts, narrowed, sessionCookie } from './index.ts'
 
-const steps = [...migrationsIn('platform', new URL('../migrations', import.meta.url).pathname), ...migrationsIn('accounts', accountMigrations)]
+const steps = [
+  ...migrationsIn('platform', new URL('../migrations', import.meta.url).pathname),
+  ...migrationsIn('accounts', accountMigrations),
+]
 
 /** People without their capability: an address each, and every right within `incident`. */
 const stage = 'create table stage_person (id uuid primary key references record (id), title text not null, email text not null)'
@@ -26,20 +29,27 @@ const prepare = async (db: Database): Promise<void> => {
   await db.run(raw(stage))
 }
 
-const templateKey = createHash('sha256').update([stage, ...steps.map(({ hash }) => hash)].join('\n')).digest('hex').slice(0, 24)
+const templateKey = createHash('sha256')
+  .update([stage, ...steps.map(({ hash }) => hash)].join('\n'))
+  .digest('hex')
+  .slice(0, 24)
 
 type StagePerson = Readonly<{ id: string; title: string; email: string; active: boolean }>
 
 /** A person with an address; sign-in reads only this and their record. */
 export const addPerson = async (db: Db, title: string, email: string): Promise<string> => {
   const id = newId()
-  await db.run(sql`insert into record (id, kind, ref, title, state, words, changed_at) values (${id}, 'person', ${`PER-${id.slice(-6)}`}, ${title}, 'active', '', now())`)
+  await db.run(
+    sql`insert into record (id, kind, ref, title, state, words, changed_at) values (${id}, 'person', ${`PER-${id.slice(-6)}`}, ${title}, 'active', '', now())`,
+  )
   await db.run(sql`insert into stage_person (id, title, email) values (${id}, ${title}, ${email})`)
   return id
 }
 
 const people = async (db: Db, where = raw('true')): Promise<readonly StagePerson[]> =>
-  await db.rows<StagePerson>(sql`select person.id, person.title, person.email, record.state = 'active' as active from stage_person person join record using (id) where ${where} order by person.id`)
+  await db.rows<StagePerson>(
+    sql`select person.id, person.title, person.email, record.state = 'active' as active from stage_person person join record using (id) where ${where} order by person.id`,
+  )
 
 export type House = Readonly<{
   db: Database
@@ -54,17 +64,25 @@ export type House = Readonly<{
   close: () => Promise<void>
 }>
 
-export type AskHow = Readonly<{ body?: object; cookie?: string | undefined; token?: string; headers?: Readonly<Record<string, string>>; address?: string }>
+export type AskHow = Readonly<{
+  body?: object
+  cookie?: string | undefined
+  token?: string
+  headers?: Readonly<Record<string, string>>
+  address?: string
+}>
 
 /** The session cookie's value that an answer sets; undefined when it sets none. */
-export const cookieOf = (answer: LightMyRequestResponse): string | undefined => answer.cookies.find(({ name }) => name === sessionCookie)?.value
+export const cookieOf = (answer: LightMyRequestResponse): string | undefined =>
+  answer.cookies.find(({ name }) => name === sessionCookie)?.value
 
 /** The code of a refusal. */
 export const codeOf = (answer: LightMyRequestResponse): string => answer.json<{ code: string }>().code
 
 const hooksFor = (organisation: House['organisation'], providers: readonly ProviderConfig[], grants: Actor['grants']): Hooks => ({
   organisation: async () => await Promise.resolve({ ...organisation }),
-  samplePeople: async (db) => (await people(db)).map(({ id, title }) => ({ id, title, role: 'Agent', about: 'Takes reports', desk: 'run' })),
+  samplePeople: async (db) =>
+    (await people(db)).map(({ id, title }) => ({ id, title, role: 'Agent', about: 'Takes reports', desk: 'run' })),
   firstAdministrator: async (tx, _ctx, { organisation: name, title, email }) => {
     organisation.name = name
     return await addPerson(tx, title, email)
@@ -79,13 +97,25 @@ const hooksFor = (organisation: House['organisation'], providers: readonly Provi
   },
   secure: false,
   providers,
-  publicUrl: undefined,
+  publicUrl: providers.length > 0 ? 'https://reeve.example/' : undefined,
 })
 
 const grants: Actor['grants'] = [{ right: 'incident.*', reach: 'all' }]
 
 /** What a test may do with rights: says whether the one who asks may edit incidents, and whether they may see them. */
-const probe = route({ method: 'GET', path: '/probe', summary: 'rights', tag: 'test', handle: async ({ ctx }) => await Promise.resolve({ id: ctx.actor.id, edit: reachOf(ctx.actor, 'incident.edit'), see: reachOf(ctx.actor, 'incident.see'), services: reachOf(ctx.actor, 'service.see') }) })
+const probe = route({
+  method: 'GET',
+  path: '/probe',
+  summary: 'rights',
+  tag: 'test',
+  handle: async ({ ctx }) =>
+    await Promise.resolve({
+      id: ctx.actor.id,
+      edit: reachOf(ctx.actor, 'incident.edit'),
+      see: reachOf(ctx.actor, 'incident.see'),
+      services: reachOf(ctx.actor, 'service.see'),
+    }),
+})
 
 /** A server with this room alone on a database of its own. */
 export const openStage = async (providers: readonly ProviderConfig[] = []): Promise<House> => {
@@ -111,8 +141,14 @@ export const openStage = async (providers: readonly ProviderConfig[] = []): Prom
     version: 'test',
     now: () => clock.now,
     identify: async (request) => {
-      const found = await accounts.authenticate(db, { cookie: request.cookies[sessionCookie], authorization: request.headers.authorization, now: clock.now })
-      return found && { actor: narrowed({ id: found.person, title: 'Somebody', level: 1, teams: [], grants }, found.narrowedTo), via: found.via }
+      const found = await accounts.authenticate(db, {
+        cookie: request.cookies[sessionCookie],
+        authorization: request.headers.authorization,
+        now: clock.now,
+      })
+      return (
+        found && { actor: narrowed({ id: found.person, title: 'Somebody', level: 1, teams: [], grants }, found.narrowedTo), via: found.via }
+      )
     },
     holders: async () => await Promise.resolve([]),
     webFolder: '/nowhere',
@@ -138,7 +174,8 @@ export const openStage = async (providers: readonly ProviderConfig[] = []): Prom
     organisation,
     ctx: () => ({ registry, actor: { id: null, title: 'Operator', level: 7, teams: [], grants: [] }, now: clock.now, via: 'cli' }),
     ask,
-    events: async (person) => (await db.rows<{ verb: string }>(sql`select verb from event where record_id = ${person} order by id`)).map(({ verb }) => verb),
+    events: async (person) =>
+      (await db.rows<{ verb: string }>(sql`select verb from event where record_id = ${person} order by id`)).map(({ verb }) => verb),
     close: async () => {
       await app.close()
       await db.close()
@@ -149,8 +186,11 @@ export const openStage = async (providers: readonly ProviderConfig[] = []): Prom
 
 /** Everything in the database as text, to look for what must not stand there. */
 export const everythingIn = async (db: Db): Promise<string> => {
-  const tables = await db.rows<{ name: string }>(sql`select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`)
+  const tables = await db.rows<{ name: string }>(
+    sql`select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  )
   const texts: string[] = [isoOf(0)]
-  for (const { name } of tables) for (const row of await db.rows<{ text: string }>(raw(`select to_jsonb(t)::text as text from ${name} t`))) texts.push(row.text)
+  for (const { name } of tables)
+    for (const row of await db.rows<{ text: string }>(raw(`select to_jsonb(t)::text as text from ${name} t`))) texts.push(row.text)
   return texts.join('\n')
 }

@@ -16,7 +16,8 @@ beforeAll(async () => {
 })
 afterAll(async () => await house.close())
 
-const make = async (rights: readonly string[], more: object = {}) => await house.ask('POST', '/tokens', { cookie, body: { title: 'Export', rights, expires_on: '2016-03-31', ...more } })
+const make = async (rights: readonly string[], more: object = {}) =>
+  await house.ask('POST', '/tokens', { cookie, body: { title: 'Export', rights, expires_on: '2016-03-31', ...more } })
 const made = async (rights: readonly string[]) => (await make(rights)).json<{ id: string; token: string }>()
 const probe = async (token: string) => await house.ask('GET', '/probe', { token })
 
@@ -25,20 +26,37 @@ test('a token narrows what its person may do and never widens it', async () => {
   expect(token).toMatch(/^rv_[\w-]{43}$/)
   expect((await probe(token)).json()).toEqual({ id: person, edit: null, see: 'all', services: null })
   expect((await probe((await made(['*'])).token)).json()).toEqual({ id: person, edit: 'all', see: 'all', services: null })
-  expect((await house.ask('GET', '/session', { token })).json()).toMatchObject({ person: { id: person }, rights: [{ right: 'incident.see', reach: 'all' }] })
+  expect((await house.ask('GET', '/session', { token })).json()).toMatchObject({
+    person: { id: person },
+    rights: [{ right: 'incident.see', reach: 'all' }],
+  })
 })
 
 test('a token is shown once: only its hash is stored, its beginning and last use are listed', async () => {
   const { id, token } = await made(['incident.see'])
-  const item = async () => (await house.ask('GET', '/tokens', { cookie })).json<{ items: Record<string, unknown>[] }>().items.find((one) => one['id'] === id)
-  expect(await item()).toEqual({ id, title: 'Export', prefix: token.slice(0, 8), rights: ['incident.see'], expires_on: '2016-03-31', made_at: '2016-03-01T09:00:00.000Z', last_used_at: null, revoked_at: null })
+  const item = async () =>
+    (await house.ask('GET', '/tokens', { cookie })).json<{ items: Record<string, unknown>[] }>().items.find((one) => one['id'] === id)
+  expect(await item()).toEqual({
+    id,
+    title: 'Export',
+    prefix: token.slice(0, 8),
+    rights: ['incident.see'],
+    expires_on: '2016-03-31',
+    made_at: '2016-03-01T09:00:00.000Z',
+    last_used_at: null,
+    revoked_at: null,
+  })
   await probe(token)
   expect(await item()).toMatchObject({ last_used_at: '2016-03-01T09:00:00.000Z' })
   expect(await everythingIn(house.db)).not.toContain(token.slice(10))
 })
 
 test('a retry with an Idempotency-Key leaves no token behind in the database', async () => {
-  const answer = await house.ask('POST', '/tokens', { cookie, body: { title: 'Retry', rights: ['*'], expires_on: '2016-03-31' }, headers: { 'idempotency-key': 'k1' } })
+  const answer = await house.ask('POST', '/tokens', {
+    cookie,
+    body: { title: 'Retry', rights: ['*'], expires_on: '2016-03-31' },
+    headers: { 'idempotency-key': 'k1' },
+  })
   expect(await everythingIn(house.db)).not.toContain(answer.json<{ token: string }>().token.slice(10))
 })
 

@@ -25,8 +25,16 @@ export const stepOfCode = async (secret: string, code: string, now: Millis): Pro
 export const spendCode = async (db: Db | Tx, person: string, secret: string, code: string, now: Millis): Promise<boolean> => {
   const step = await stepOfCode(secret, code, now)
   if (step === null) return false
-  return (await db.run(sql`update account set totp_step = ${step} where person = ${person} and totp_secret = ${secret} and (totp_step is null or totp_step < ${step})`)) === 1
+  return (
+    (await db.run(
+      sql`update account set totp_step = ${step} where person = ${person} and totp_secret = ${secret} and (totp_step is null or totp_step < ${step})`,
+    )) === 1
+  )
 }
 
 export const wrongCode = (): Refusal =>
-  new Refusal('unauthenticated', 'code_wrong', 'That code does not fit, or it was used already. Wait for the next one in your authenticator app and check that your phone’s clock is right.')
+  new Refusal(
+    'unauthenticated',
+    'code_wrong',
+    'That code does not fit, or it was used already. Wait for the next one in your authenticator app and check that your phone’s clock is right.',
+  )

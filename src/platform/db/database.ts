@@ -33,7 +33,7 @@ export type Tx = Db &
     inTransaction: true
     /** Called once the commit is durable; never when it is rolled back. */
     afterCommit: (then: () => void) => void
-    /** Streams lines in the COPY text format into a table. */
+    /** Streams lines in the COPY text format into a table. Only in a bulk transaction. */
     copyIn: (table: Sql, lines: Readable) => Promise<void>
     copyOut: (query: Sql) => Readable
   }>
@@ -50,7 +50,7 @@ export type Database = Db &
 export type TransactionHow = Readonly<{
   /** One unchanging picture of the data, for reading only. */
   snapshot?: boolean
-  /** Milliseconds that one statement may take; 0 = no limit. */
+  /** Milliseconds that one statement may take; 0 = no limit: the transaction is bulk work, on connections of its own, and may COPY. */
   deadline?: number
 }>
 
@@ -140,12 +140,16 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
     max: most,
     types,
     statement_timeout: deadline,
+    // Statements that are asked for together travel together.
+    pipeline: true,
     options: '-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601',
     application_name: 'reeve',
   }
   const pool = new pg.Pool(settings)
+  // COPY keeps a conversation open, so it cannot share a connection whose statements travel together.
+  const bulk = new pg.Pool({ ...settings, pipeline: false, max: 4, idleTimeoutMillis: 2000 })
   // An idle connection that dies (the database was restarted) is simply dropped: the next question opens another.
-  pool.on('error', () => undefined)
+  for (const each of [pool, bulk]) each.on('error', () => undefined)
   const outside = reader(pool)
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -156,13 +160,16 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
   }
 
   const once = async <T>(work: (tx: Tx) => Promise<T>, how: TransactionHow): Promise<T> => {
-    const client = await pool.connect()
+    const client = await (how.deadline === 0 ? bulk : pool).connect()
     const commits: (() => void)[] = []
     let broken: Error | undefined
     try {
-      await client.query(how.snapshot ? 'begin isolation level repeatable read read only' : 'begin')
+      // Sent ahead of the first statement without waiting for its answer; if it fails, so does that statement.
+      const begun = client.query(how.snapshot ? 'begin isolation level repeatable read read only' : 'begin')
+      begun.catch(() => undefined)
       if (how.deadline !== undefined) await client.query(`set local statement_timeout = ${Math.trunc(how.deadline)}`)
       const result = await work(writer(client, commits))
+      await begun
       await client.query('commit')
       for (const then of commits) then()
       return result
@@ -194,7 +201,7 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
         }
       }),
     listen: async (channel, heard) => await keepListening(settings, channel, heard),
-    close: async () => await pool.end(),
+    close: async () => void (await Promise.all([pool.end(), bulk.end()])),
     address,
   }
 }

@@ -83,7 +83,8 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
         const ctx = await contextOf(request, route.open === true)
         const query = parsed(route.query, request.query, 'query')
         const body = route.streams ? undefined : parsed(route.body, request.body ?? (route.body ? undefined : {}), 'body')
-        const ask = { ctx, db, params: request.params, query, body, request, reply } as never
+        const params = route.params ? parsed(route.params, request.params, 'address') : request.params
+        const ask = { ctx, db, params, query, body, request, reply } as never
         const key = request.headers['idempotency-key']
         const work = async () => ({ status: route.status ?? 200, body: await route.handle(ask) })
         const done =

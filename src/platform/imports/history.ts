@@ -8,7 +8,7 @@ import { allFields, type AnyRecord, type Kind } from '../records/kind.ts'
 import { type Loading, load } from '../records/load.ts'
 import { save } from '../records/write.ts'
 import type { Finder } from './find.ts'
-import type { ReadEvent, ReadItem, WrittenItem } from './reader.ts'
+import type { Loader, ReadEvent, ReadItem } from './reader.ts'
 import { isOfOneRecord, type Report } from './report.ts'
 import { canonical } from './values.ts'
 
@@ -27,36 +27,29 @@ const loadingOf = (one: Ready, past: readonly ReadEvent[]): Loading => ({
   ...(one.item.changed_at ? { changed_at: one.item.changed_at } : {}),
 })
 
-/**
- * Writes new records with their whole history in bulk. When the database refuses them, halves are tried until the one at fault is found.
- * @returns what was written
- */
-export const loadAll = async (tx: Tx, ctx: Context, kind: Kind, source: string, finder: Finder, report: Report, ready: readonly Ready[]): Promise<readonly WrittenItem[]> => {
-  if (ready.length === 0) return []
-  const pasts = ready.map((one) => pastOf(finder, kind, one.item))
-  const rows = ready.map((one, index) => loadingOf(one, pasts[index] ?? []))
+export type Bulk = Readonly<{ tx: Tx; ctx: Context; kind: Kind; source: string; finder: Finder; report: Report; loader: Loader | undefined }>
+
+/** Writes new records with their whole history in bulk. When the database refuses them, halves are tried until the one at fault is found. */
+export const loadAll = async (bulk: Bulk, ready: readonly Ready[]): Promise<void> => {
+  const { tx, ctx, kind, source, finder, report, loader } = bulk
+  const rows = ready.map((one) => loadingOf(one, pastOf(finder, kind, one.item)))
   await tx.run(sql`savepoint loading`)
-  let refs: ReadonlyMap<string, string>
   try {
-    refs = await load(tx, ctx, kind, rows, { source })
+    if (loader) await loader(tx, ctx, rows, { source })
+    else await load(tx, ctx, kind, rows, { source })
     await tx.run(sql`release savepoint loading`)
   } catch (error) {
     if (!isOfOneRecord(error)) throw error
     await tx.run(sql`rollback to savepoint loading`)
     const [only] = ready
-    if (ready.length === 1 && only) {
-      report.refuse(only.item, error)
-      return []
-    }
+    if (ready.length === 1 && only) return report.refuse(only.item, error)
     const half = Math.ceil(ready.length / 2)
-    return [...(await loadAll(tx, ctx, kind, source, finder, report, ready.slice(0, half))), ...(await loadAll(tx, ctx, kind, source, finder, report, ready.slice(half)))]
+    await loadAll(bulk, ready.slice(0, half))
+    await loadAll(bulk, ready.slice(half))
+    return
   }
   report.count(kind.name, 'new', rows.length)
-  return ready.map((one, index) => {
-    const id = rows[index]?.id ?? ''
-    finder.wrote(kind.name, one.item.source_ref, id, String(one.values['title'] ?? ''))
-    return { id, ref: refs.get(id) ?? '', item: one.item, past: pasts[index] ?? [] }
-  })
+  ready.forEach((one, index) => finder.wrote(kind.name, one.item.source_ref, rows[index]?.id ?? '', String(one.values['title'] ?? '')))
 }
 
 /** A field's value as an event tells it, whatever way it was written. */
@@ -83,7 +76,7 @@ export const newPast = async (tx: Tx, kind: Kind, record: AnyRecord, past: reado
   })
 }
 
-/** Brings a record with a history up to date: its fields, and the events that its source has learned since. Behaviours are not called: `Reader.written` follows up. */
+/** Brings a record with a history up to date: its fields, and the events that its source has learned since. Behaviours are not called: `Reader.reread` follows up. */
 export const amend = async (tx: Tx, ctx: Context, kind: Kind, record: AnyRecord, values: Readonly<Record<string, unknown>>, fresh: readonly ReadEvent[]): Promise<void> => {
   const quiet: Context = { ...ctx, registry: { ...ctx.registry, behaviours: () => [] } }
   const at = isoOf(ctx.now)

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/database.ts'
 import type { Context, Registry } from '../records/context.ts'
+import type { Loading, LoadHow } from '../records/load.ts'
 
 /**
  * How the words of a source become fields of ours. Plain data, kept with the source's name, so that the next file of the same source is read alike.
@@ -43,7 +44,7 @@ export type ReadItem = Readonly<{
   values: Readonly<Record<string, unknown>>
   /** Links that are left out, with a warning, when their record is unknown; others refuse the line. */
   soft?: readonly string[]
-  /** Its whole history, oldest first. Such records are written in bulk and `Reader.written` follows up. */
+  /** Its whole history, oldest first. Such records are written in bulk. */
   past?: readonly ReadEvent[]
   created_at?: string
   changed_at?: string
@@ -65,7 +66,8 @@ export type ReadEnv = Readonly<{
   progress: (bytes: number) => void
 }>
 
-export type WrittenItem = Readonly<{ id: string; ref: string; item: ReadItem; past: readonly ReadEvent[] }>
+/** Writes new records with their history in bulk, with whatever their capability keeps about them. @returns refs by id */
+export type Loader = (tx: Tx, ctx: Context, rows: readonly Loading[], how: LoadHow) => Promise<ReadonlyMap<string, string>>
 
 /** What a source suggests about itself before it is read. */
 export type Suggestion = Readonly<{ mapping: Mapping; columns: readonly string[]; /** Questions that the person must answer, such as the order of day and month. */ problems: readonly Problem[] }>
@@ -79,8 +81,10 @@ export type Reader = Readonly<{
   accepts: readonly string[]
   suggest: (files: readonly SourceFile[], remembered: Mapping | undefined, env: ReadEnv) => Promise<Suggestion>
   read: (files: readonly SourceFile[], mapping: Mapping, env: ReadEnv) => AsyncIterable<Read>
-  /** Follows up records that were written in bulk, in the same transaction. */
-  written?: (tx: Tx, ctx: Context, written: readonly WrittenItem[]) => Promise<void>
+  /** For a kind with a history: how its records are written in bulk, when the plain way is not enough. */
+  loads?: Readonly<Record<string, Loader>>
+  /** Follows up records of a kind whose history was added to, in the same transaction. */
+  reread?: (tx: Tx, ctx: Context, kind: string, ids: readonly string[]) => Promise<void>
 }>
 
 export const missingWords: readonly string[] = ['', '?', 'NULL', 'null', 'N/A', 'n/a', '#N/A', '-']

@@ -45,12 +45,12 @@ export const runOf = async (db: Db, id: string): Promise<Run> => {
 export const runsOf = async (db: Db, limit: number, before: string | undefined): Promise<readonly Run[]> =>
   await db.rows<Row>(sql`select ${shown} from ${from} where ${before ? sql`run.id < ${before}::uuid` : sql`true`} order by run.id desc limit ${limit}`)
 
-export type NewRun = Readonly<{ id: string; reader: string; source: string; files: readonly SourceFile[]; mapping: Mapping; columns: readonly string[]; via: string; made_by: string | null; now: Millis; files_until: string }>
+export type NewRun = Readonly<{ id: string; reader: string; source: string; files: readonly SourceFile[]; mapping: Mapping; columns: readonly string[]; via: string; made_by: string | null; now: Millis; files_until: string; doing: Doing }>
 
 export const insertRun = async (db: Db, run: NewRun): Promise<void> => {
   const files = run.files.map(({ name, size, sha256 }) => ({ name, size, sha256 }))
   await db.run(sql`insert into import_run (id, reader, source, state, doing, files, mapping, columns, via, made_at, made_by, changed_at, files_until)
-    values (${run.id}, ${run.reader}, ${run.source}, 'reading', 'check', ${JSON.stringify(files)}, ${JSON.stringify(run.mapping)}, ${JSON.stringify(run.columns)}, ${run.via}, ${isoOf(run.now)}, ${run.made_by}, ${isoOf(run.now)}, ${run.files_until})`)
+    values (${run.id}, ${run.reader}, ${run.source}, ${run.doing === 'check' ? 'reading' : 'applying'}, ${run.doing}, ${JSON.stringify(files)}, ${JSON.stringify(run.mapping)}, ${JSON.stringify(run.columns)}, ${run.via}, ${isoOf(run.now)}, ${run.made_by}, ${isoOf(run.now)}, ${run.files_until})`)
 }
 
 /** What a piece of work leaves of a run. */

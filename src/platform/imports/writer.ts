@@ -7,7 +7,7 @@ import { create, save } from '../records/write.ts'
 import { MissingRight, needAnywhere, needEverywhere, needOn, reachOf } from '../rights/grants.ts'
 import { type Linked, makeFinder } from './find.ts'
 import { amend, loadAll, newPast, pastOf, type Ready } from './history.ts'
-import type { Reader, ReadItem, WrittenItem } from './reader.ts'
+import type { Reader, ReadItem } from './reader.ts'
 import { isOfOneRecord, type Report } from './report.ts'
 import { readValues, sameValue } from './values.ts'
 
@@ -61,16 +61,17 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
   let waiting: ReadItem[] = []
   let kindInBulk: Kind | null = null
   let ready: Ready[] = []
-  let amended: WrittenItem[] = []
+  let amended: string[] = []
 
   const flush = async (): Promise<void> => {
     if (!kindInBulk) return
-    const written = await loadAll(tx, ctx, kindInBulk, source, finder, report, ready)
-    const all = [...written, ...amended]
+    const kind = kindInBulk
+    const [fresh, old] = [ready, amended]
     kindInBulk = null
     ready = []
     amended = []
-    if (all.length > 0) await reader.written?.(tx, ctx, all)
+    if (fresh.length > 0) await loadAll({ tx, ctx, kind, source, finder, report, loader: reader.loads?.[kind.name] }, fresh)
+    if (old.length > 0) await reader.reread?.(tx, ctx, kind.name, old)
   }
 
   const gather = async (kind: Kind): Promise<void> => {
@@ -120,7 +121,7 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
     if (item.past) {
       await gather(kind)
       await guarded(tx, async () => await amend(tx, ctx, kind, record, patch, fresh))
-      amended.push({ id: record.id, ref: record.ref, item, past })
+      amended.push(record.id)
     } else await guarded(tx, async () => await save(tx, ctx, kind, record, { ...record, ...patch }, 'change', { reason: `Read from ${source}.` }))
     report.count(kind.name, 'changed')
   }

@@ -39,12 +39,13 @@ export const lookUp = async (db: Db, keys: readonly string[]): Promise<ReadonlyM
 
 /**
  * Turns refs into ids in a draft, in place, and checks that each names a record of a kind that the field allows.
+ * @returns the records that were named
  * @throws Refusal `invalid_fields`
  */
-export const resolveLinks = async (db: Db, kind: Kind, draft: Record<string, unknown>): Promise<void> => {
+export const resolveLinks = async (db: Db, kind: Kind, draft: Record<string, unknown>): Promise<readonly Link[]> => {
   const asked = linkFields(kind).filter(([name]) => draft[name] !== undefined && draft[name] !== null)
   const keys = asked.flatMap(([name]) => listed(draft[name]))
-  if (keys.length === 0) return
+  if (keys.length === 0) return []
   const found = await lookUp(db, [...new Set(keys)])
   const issues: Issue[] = []
   for (const [name, field] of asked) {
@@ -65,13 +66,22 @@ export const resolveLinks = async (db: Db, kind: Kind, draft: Record<string, unk
   const [first] = issues
   if (first)
     throw new Refusal('invalid', 'invalid_fields', issues.length === 1 ? first.message : `${issues.length} references do not fit.`, issues)
+  return [...new Set(found.values())]
 }
 
 /** The records that these records name, for showing them by ref and title. */
 export const linksOf = async (db: Db, kind: Kind, records: readonly AnyRecord[]): Promise<Readonly<Record<string, Link>>> => {
   const ids = new Set<string>()
-  for (const [name] of linkFields(kind)) for (const record of records) for (const one of listed(record[name])) ids.add(one)
-  return await linksById(db, [...ids])
+  const known: Record<string, Link> = {}
+  for (const record of records) for (const link of remembered.get(record) ?? []) known[link.id] = link
+  for (const [name] of linkFields(kind)) for (const record of records) for (const one of listed(record[name])) if (!known[one]) ids.add(one)
+  return { ...known, ...(await linksById(db, [...ids])) }
+}
+
+/** What was looked up to write a record need not be looked up again to answer it. */
+const remembered = new WeakMap<AnyRecord, readonly Link[]>()
+export const rememberLinks = (record: AnyRecord, links: readonly Link[]): void => {
+  if (links.length > 0) remembered.set(record, links)
 }
 
 export const linksById = async (db: Db, ids: readonly string[]): Promise<Readonly<Record<string, Link>>> => {

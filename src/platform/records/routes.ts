@@ -200,7 +200,8 @@ export const anyRecordRoutes = (): readonly Route[] => [
     path: '/batches/:id/undo',
     tag: 'Any record',
     summary: 'Undo a bulk edit or an import',
-    handle: async ({ db, ctx, params }) => await undoBatch(db, ctx, z.uuid('That is not the id of a batch.').parse(params['id'])),
+    params: z.object({ id: z.uuid('That is not the id of a batch.') }),
+    handle: async ({ db, ctx, params }) => await undoBatch(db, ctx, params.id),
   }),
   route({
     method: 'GET',

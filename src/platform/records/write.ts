@@ -8,7 +8,7 @@ import { mayOn, needAnywhere, needOn, reachOf } from '../rights/grants.ts'
 import { columnsOf, toColumn } from './columns.ts'
 import type { Change, Context, Draft } from './context.ts'
 import { type AnyRecord, allFields, type Kind, type Move } from './kind.ts'
-import { resolveLinks } from './links.ts'
+import { rememberLinks, resolveLinks } from './links.ts'
 import { find } from './read.ts'
 import { checkAttributes, missing, readFields, sentence } from './schema.ts'
 
@@ -85,7 +85,8 @@ export const create = async (
   const { state, ...fields } = input
   guardFields(ctx, kind, fields)
   const draft: Draft = readFields(kind, fields, ctx.registry)
-  await resolveLinks(tx, kind, draft)
+  // Asked together, so that both travel to the database at once.
+  const [number, named] = await Promise.all([nextNumber(tx, kind), resolveLinks(tx, kind, draft)])
   const recordId = newId()
   const at = isoOf(ctx.now)
   Object.assign(draft, {
@@ -97,13 +98,13 @@ export const create = async (
     changed_at: at,
     changed_by: ctx.actor.id,
   })
-  const number = await tx.first<{ n: number }>(sql`select nextval(${`ref_${kind.name}`}::regclass) as n`)
-  draft['ref'] = `${kind.prefix}-${number?.n ?? 0}`
+  draft['ref'] = `${kind.prefix}-${number}`
   await prepared(tx, ctx, kind, draft, null, 'create')
   // A person whose right reaches only some units or services may create only there; what is one's own is judged by the finished draft.
   if (reachOf(ctx.actor, right) !== 'all') needOn(ctx.actor, right, kind, draft, `create ${kind.label.toLowerCase()} there`)
   complete(ctx, kind, draft)
   const record = await insert(tx, ctx, kind, draft, origin)
+  rememberLinks(record, named)
   await followed(tx, ctx, { kind, verb: 'create', before: null, after: record, changed: new Set(Object.keys(record)) })
   return record
 }
@@ -117,6 +118,9 @@ const startState = (kind: Kind, asked: unknown): string => {
     { path: 'state', rule: 'choice', message: `State must be one of: ${known.join(', ')}.` },
   ])
 }
+
+const nextNumber = async (tx: Tx, kind: Kind): Promise<number> =>
+  (await tx.first<{ n: number }>(sql`select nextval(${`ref_${kind.name}`}::regclass) as n`))?.n ?? 0
 
 const insert = async (tx: Tx, ctx: Context, kind: Kind, draft: Draft, origin: Origin | undefined): Promise<AnyRecord> => {
   const columns = columnsOf(kind)

@@ -68,7 +68,7 @@ const isDone = (one: CustodyInterval): boolean => one.meaning === 'done' || one.
 
 const isOver = (one: CustodyInterval): boolean => !inHand(one)
 
-const responded = (one: CustodyInterval, promise: ClockPromise): boolean =>
+const responded = (one: CustodyInterval, promise: Pick<ClockPromise, 'responds_on'>): boolean =>
   isDone(one) || (promise.responds_on === 'owner' ? one.owner !== null : one.meaning === 'active' || one.meaning === 'waiting')
 
 const heldBy = (one: CustodyInterval, promise: ClockPromise): boolean =>
@@ -82,7 +82,7 @@ const endIndex = (chain: Custody): number => {
 }
 
 /** Index of the stretch that stops the clock; the chain's length while it goes on. */
-const stopIndex = (chain: Custody, promise: ClockPromise): number => {
+const stopIndex = (chain: Custody, promise: Pick<ClockPromise, 'measure' | 'responds_on'>): number => {
   if (promise.measure === 'resolution') return endIndex(chain)
   const first = chain.findIndex((one) => responded(one, promise))
   return first === -1 ? endIndex(chain) : first
@@ -99,6 +99,12 @@ const targetOf = (chain: Custody, stop: number, promise: ClockPromise): number |
   const one = promise.priority_rule === 'opening' ? chain[0] : chain[Math.min(stop, chain.length - 1)]
   const own = one?.priority ? promise.targets?.[one.priority] : undefined
   return own ?? promise.target_s
+}
+
+/** The priority that chooses the target of a clock: the one in force when the clock stopped, or now; by rule that of the opening. */
+export const decidingPriority = (chain: Custody, promise: Pick<ClockPromise, 'measure' | 'responds_on' | 'priority_rule'>): string | null => {
+  const one = promise.priority_rule === 'opening' ? chain[0] : chain[Math.min(stopIndex(chain, promise), chain.length - 1)]
+  return one?.priority ?? null
 }
 
 type Verdict = Readonly<{ counted: boolean; rule: string }>

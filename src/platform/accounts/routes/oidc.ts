@@ -18,20 +18,34 @@ const flowFor = 10 * 60_000
 
 type Known = Readonly<{ config: ProviderConfig; provider: Provider }>
 
-const flowShape = z.object({ provider: z.string(), state: z.string(), nonce: z.string(), verifier: z.string(), to: z.string(), until: z.number() })
+const flowShape = z.object({
+  provider: z.string(),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  to: z.string(),
+  until: z.number(),
+})
 
 /** Only ways within Reeve: `//elsewhere` and `/\elsewhere` lead out of it. */
-const wayWithin = (to: string | undefined): string => (to !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(to) && !to.startsWith('/api/') ? to : '/')
+const wayWithin = (to: string | undefined): string =>
+  to !== undefined && /^\/(?![/\\])[^\s\\]*$/.test(to) && !to.startsWith('/api/') ? to : '/'
 
-const ownAddress = (hooks: Hooks, request: FastifyRequest): string => hooks.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
+const ownAddress = (hooks: Hooks, request: FastifyRequest): string =>
+  hooks.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
 
-const callbackOf = (hooks: Hooks, request: FastifyRequest, name: string): string => `${ownAddress(hooks, request)}${flowPath}/${name}/callback`
+const callbackOf = (hooks: Hooks, request: FastifyRequest, name: string): string =>
+  `${ownAddress(hooks, request)}${flowPath}/${name}/callback`
 
 const readFlow = async (db: Database, ctx: Context, request: FastifyRequest, name: string): Promise<Flow> => {
   const text = unseal(await sealingKey(db), request.cookies[flowCookie] ?? '')
   const flow = text === null ? undefined : flowShape.safeParse(JSON.parse(text)).data
   if (flow?.provider !== name || flow.until < ctx.now)
-    throw new Refusal('unauthenticated', 'flow_over', 'This sign-in took too long or was begun in another browser. Go back to the sign-in page and begin again.')
+    throw new Refusal(
+      'unauthenticated',
+      'flow_over',
+      'This sign-in took too long or was begun in another browser. Go back to the sign-in page and begin again.',
+    )
   return flow
 }
 
@@ -72,7 +86,13 @@ const start = (parts: Parts, find: (name: string | undefined) => Known): Route =
         const { url, flow } = await provider.begin(callbackOf(parts.hooks, request, config.name), wayWithin(query.to), ctx.now + flowFor)
         const sealed = seal(await sealingKey(db), JSON.stringify(flow))
         await reply
-          .setCookie(flowCookie, sealed, { httpOnly: true, sameSite: 'lax', path: flowPath, secure: parts.hooks.secure, maxAge: flowFor / 1000 })
+          .setCookie(flowCookie, sealed, {
+            httpOnly: true,
+            sameSite: 'lax',
+            path: flowPath,
+            secure: parts.hooks.secure,
+            maxAge: flowFor / 1000,
+          })
           .header('Cache-Control', 'no-store')
           .redirect(url, 302)
         return null
@@ -94,7 +114,10 @@ const callback = (parts: Parts, find: (name: string | undefined) => Known): Rout
         back.search = new URL(request.url, 'http://any').search
         void reply.clearCookie(flowCookie, { path: flowPath })
         const visitor = await provider.finish(back, flow)
-        await openSession(parts, { ctx, db, request, reply }, async (tx) => ({ person: await personOfVisitor(tx, ctx, parts.hooks, config, visitor), via: `oidc:${config.name}` }))
+        await openSession(parts, { ctx, db, request, reply }, async (tx) => ({
+          person: await personOfVisitor(tx, ctx, parts.hooks, config, visitor),
+          via: `oidc:${config.name}`,
+        }))
         await reply.redirect(flow.to, 302)
         return null
       }),

@@ -15,13 +15,18 @@ import { codeText, passwordText } from './shapes.ts'
 /** Who has no password yet proves themselves by having signed in this short a time ago. */
 const freshFor = 15 * 60_000
 
-const wrongCurrent = (): Refusal => new Refusal('invalid', 'password_wrong', 'The current password does not fit. Check it and try again.', [{ path: 'current', message: 'The current password does not fit.', rule: 'password_wrong' }])
+const wrongCurrent = (): Refusal =>
+  new Refusal('invalid', 'password_wrong', 'The current password does not fit. Check it and try again.', [
+    { path: 'current', message: 'The current password does not fit.', rule: 'password_wrong' },
+  ])
 
 const needOwner = async ({ ctx, db }: Asking, session: Session, current: string | undefined): Promise<void> => {
-  if (session.via === 'sample') throw new Refusal('forbidden', 'sample_person', 'People of the sample organisation have no passwords: everybody may continue as them.')
+  if (session.via === 'sample')
+    throw new Refusal('forbidden', 'sample_person', 'People of the sample organisation have no passwords: everybody may continue as them.')
   const hash = (await accountOf(db, session.person))?.password_hash ?? null
   if (hash !== null) await proven(db, ctx, session.person, async () => await passwordFits(current ?? '', hash), wrongCurrent)
-  else if (ctx.now - session.made > freshFor) throw new Refusal('forbidden', 'sign_in_again', 'Sign out, sign in again, and set the password within a quarter of an hour.')
+  else if (ctx.now - session.made > freshFor)
+    throw new Refusal('forbidden', 'sign_in_again', 'Sign out, sign in again, and set the password within a quarter of an hour.')
 }
 
 const password = (parts: Parts): Route =>
@@ -60,11 +65,19 @@ const totpStart = (parts: Parts): Route =>
         const { ctx, db } = ask
         const session = await needSession(parts, ask)
         const account = await accountOf(db, session.person)
-        if (!account?.password_hash) throw new Refusal('conflict', 'no_password', 'Codes go with a password, and you have none: the provider that you sign in through asks for a second factor itself.')
-        if (account.totp_confirmed_at !== null) throw new Refusal('conflict', 'totp_on', 'Codes are set up already. Switch them off with a code first, then set them up anew.')
+        if (!account?.password_hash)
+          throw new Refusal(
+            'conflict',
+            'no_password',
+            'Codes go with a password, and you have none: the provider that you sign in through asks for a second factor itself.',
+          )
+        if (account.totp_confirmed_at !== null)
+          throw new Refusal('conflict', 'totp_on', 'Codes are set up already. Switch them off with a code first, then set them up anew.')
         const [{ name }, { person }] = await Promise.all([parts.hooks.organisation(db), parts.hooks.profile(db, session.person, ctx.now)])
         const totp = newTotp(`Reeve ${name}`, person?.email ?? person?.title ?? 'Reeve')
-        await db.run(sql`update account set totp_secret = ${totp.secret}, totp_step = null where person = ${session.person} and totp_confirmed_at is null`)
+        await db.run(
+          sql`update account set totp_secret = ${totp.secret}, totp_step = null where person = ${session.person} and totp_confirmed_at is null`,
+        )
         void ask.reply.header('Cache-Control', 'no-store')
         return totp
       },
@@ -86,7 +99,8 @@ const totpConfirm = (parts: Parts): Route =>
         const { person } = await needSession(parts, ask)
         const account = await accountOf(db, person)
         const started = account?.totp_secret
-        if (!started || account.totp_confirmed_at !== null) throw new Refusal('conflict', 'totp_not_started', 'Begin setting up codes first, then confirm with the code that your app shows.')
+        if (!started || account.totp_confirmed_at !== null)
+          throw new Refusal('conflict', 'totp_not_started', 'Begin setting up codes first, then confirm with the code that your app shows.')
         await proven(db, ctx, person, async () => await spendCode(db, person, started, ask.body.code, ctx.now), wrongCode)
         await db.transaction(async (tx) => {
           await tx.run(sql`update account set totp_confirmed_at = ${isoOf(ctx.now)} where person = ${person} and totp_secret = ${started}`)

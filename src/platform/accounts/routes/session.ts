@@ -9,7 +9,12 @@ import { forgetCookie, needPerson, openSession, type Parts, secret, sessionAnswe
 import { signInWithPassword } from '../sign-in.ts'
 import { codeText, passwordText } from './shapes.ts'
 
-const noSample = (): Refusal => new Refusal('forbidden', 'no_sample', 'Continuing as somebody without a password is for the sample organisation only. Sign in with your e-mail address and password.')
+const noSample = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    'no_sample',
+    'Continuing as somebody without a password is for the sample organisation only. Sign in with your e-mail address and password.',
+  )
 
 const preferences = z.record(z.string().regex(/^[a-z][a-z_]{0,39}$/), z.json())
 
@@ -55,8 +60,14 @@ const continueAs = (parts: Parts): Route =>
         const person = await openSession(parts, { ctx, db, request, reply }, async (tx) => {
           if (!(await parts.hooks.organisation(tx)).sample) throw noSample()
           const listed = (await parts.hooks.samplePeople(tx)).some(({ id }) => id === body.person)
-          if (!listed || !(await isOpen(tx, body.person))) throw new Refusal('forbidden', 'not_sample_person', 'This person is not among those to continue as. Choose one from the sign-in page.')
-          if ((await accountOf(tx, body.person))?.password_hash) throw new Refusal('forbidden', 'has_password', 'This person has a password. Sign in with it.')
+          if (!listed || !(await isOpen(tx, body.person)))
+            throw new Refusal(
+              'forbidden',
+              'not_sample_person',
+              'This person is not among those to continue as. Choose one from the sign-in page.',
+            )
+          if ((await accountOf(tx, body.person))?.password_hash)
+            throw new Refusal('forbidden', 'has_password', 'This person has a password. Sign in with it.')
           return { person: body.person, via: 'sample' }
         })
         return await sessionAnswer(parts, db, ctx, person)

@@ -12,9 +12,19 @@ import { emailText, nameText, passwordText } from './shapes.ts'
 /** Any number that no other advisory lock uses. */
 const setupLock = 7_300_011
 
-const done = (): Refusal => new Refusal('conflict', 'setup_done', 'This organisation has its first administrator already. Sign in, or ask an administrator to add you.')
+const done = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'setup_done',
+    'This organisation has its first administrator already. Sign in, or ask an administrator to add you.',
+  )
 
-const sampleOnly = (): Refusal => new Refusal('conflict', 'sample_organisation', 'This is the sample organisation, where everybody may continue as anybody. Start Reeve with an empty data folder for your own.')
+const sampleOnly = (): Refusal =>
+  new Refusal(
+    'conflict',
+    'sample_organisation',
+    'This is the sample organisation, where everybody may continue as anybody. Start Reeve with an empty data folder for your own.',
+  )
 
 const body = z.object({ organisation: nameText, title: nameText, email: emailText, password: passwordText })
 

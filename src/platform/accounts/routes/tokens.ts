@@ -30,7 +30,12 @@ export const tokenRoutes = (parts: Parts): readonly Route[] => [
         void ask.reply.header('Cache-Control', 'no-store')
         return await db.transaction(async (tx) => {
           const made = await parts.tokens.make(tx, person, ask.body, ctx.now)
-          await note(tx, ctx, person, 'token_made', { token: made.id, title: ask.body.title, rights: ask.body.rights, expires_on: ask.body.expires_on })
+          await note(tx, ctx, person, 'token_made', {
+            token: made.id,
+            title: ask.body.title,
+            rights: ask.body.rights,
+            expires_on: ask.body.expires_on,
+          })
           return made
         })
       },

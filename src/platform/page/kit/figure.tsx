@@ -1,11 +1,11 @@
-import { ActionIcon, Popover, Text, Tooltip } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { ActionIcon, Group, Popover, Text, Tooltip } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Tone } from '../../records/fields.ts'
 import classes from './kit.module.css'
 import { Spark } from './spark.tsx'
 import { ToneBadge } from './state-badge.tsx'
+import { To } from './to.tsx'
 
 export type Quality = 'A' | 'B' | 'C' | 'D'
 const qualities: Readonly<Record<Quality, string>> = { A: 'Measured', B: 'Metered and allocated', C: 'Estimated', D: 'Guessed' }
@@ -39,7 +39,7 @@ export const Figure = ({ label, value, unit, target, verdict, trend, quality, ma
       <Text size="xs" c="dimmed" fw={500} truncate>
         {label}
       </Text>
-      <span className={classes['several'] ?? ''}>
+      <Group gap={4} wrap="nowrap">
         {quality && (
           <Tooltip label={`Data quality ${quality}: ${qualities[quality]}`}>
             <span className={classes['quality']} tabIndex={0} role="img" aria-label={`Data quality ${quality}: ${qualities[quality]}`}>
@@ -48,7 +48,7 @@ export const Figure = ({ label, value, unit, target, verdict, trend, quality, ma
           </Tooltip>
         )}
         {made && <HowMade label={label} made={made} />}
-      </span>
+      </Group>
     </div>
     {value === null ? (
       <Text c="dimmed">{missing}</Text>
@@ -66,9 +66,9 @@ export const Figure = ({ label, value, unit, target, verdict, trend, quality, ma
     {trend && trend.values.length > 1 && <Spark values={trend.values} words={trend.words} />}
     {to && (
       <Text size="xs" mt={4}>
-        <Link to={to} className="rv-link">
+        <To to={to} className="rv-link">
           {toLabel}
-        </Link>
+        </To>
       </Text>
     )}
   </div>

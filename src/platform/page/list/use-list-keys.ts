@@ -28,8 +28,8 @@ export const useListKeys = ({ kind, items, cursor, setCursor, toggle, clear, sel
     const record = items[next]
     if (peeked !== undefined && record) peek(record.ref)
   }
-  const open = (search?: Readonly<Record<string, string>>): void => {
-    if (current) void navigate({ to: `/${kind.plural}/${current.ref}`, ...(search ? { search: search as never } : {}) })
+  const open = (part = ''): void => {
+    if (current) void navigate({ to: `/${kind.plural}/${current.ref}${part}` })
   }
   const group = kind.labels
   useKeys([
@@ -40,7 +40,7 @@ export const useListKeys = ({ kind, items, cursor, setCursor, toggle, clear, sel
     { keys: 'o', label: 'Open', group, run: () => open() },
     { keys: 'Enter', label: 'Open', group, run: () => open() },
     { keys: 'p', label: 'Open at the side', group, run: () => current && (peeked === current.ref ? closePeek() : peek(current.ref)) },
-    { keys: 'e', label: 'Edit', group, run: () => open({ edit: '1' }) },
+    { keys: 'e', label: 'Edit', group, run: () => open('/edit') },
     ...(mayCreate ? [{ keys: 'c', label: `New ${kind.label.toLowerCase()}`, group, run: () => void navigate({ to: `/${kind.plural}/new` }) }] : []),
     { keys: '/', label: 'Search in this list', group, run: () => box.current?.focus() },
     { keys: 'Escape', label: 'Close the side, or clear the selection', group, run: () => (peeked !== undefined ? closePeek() : selected.size > 0 ? clear() : setCursor(-1)) },

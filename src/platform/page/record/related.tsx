@@ -1,12 +1,12 @@
 import { Button, Group, SimpleGrid, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { api, keys, type RelatedGroup } from '../api.ts'
 import { Empty } from '../kit/empty.tsx'
 import { RecordLink } from '../kit/links.tsx'
 import { Panel } from '../kit/panel.tsx'
 import { StateBadge } from '../kit/state-badge.tsx'
+import { To } from '../kit/to.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
 import { kindNamed } from '../registry/kinds.ts'
 import { useCan } from '../session/session.ts'
@@ -38,7 +38,7 @@ export const Related = ({ kind, record }: Readonly<{ kind: Kind; record: AnyReco
             Add to this {kind.label.toLowerCase()}:
           </Text>
           {offered.map((group) => (
-            <Button key={`${group.kind} ${group.field}`} component={Link} to={`/${kindNamed(group.kind)?.plural}/new?${group.field}=${record.ref}`} size="compact-xs" variant="default">
+            <Button key={`${group.kind} ${group.field}`} component={To} to={`/${kindNamed(group.kind)?.plural}/new?${group.field}=${record.ref}`} size="compact-xs" variant="default">
               {kindNamed(group.kind)?.label}
               {group.label !== kindNamed(group.kind)?.labels ? ` (${group.label.toLowerCase()})` : ''}
             </Button>
@@ -58,11 +58,11 @@ const GroupPanel = ({ group, record, mayCreate }: Readonly<{ group: RelatedGroup
       right={
         <Group gap={6}>
           {mayCreate && (
-            <Button component={Link} to={`/${other.plural}/new?${group.field}=${record.ref}`} size="compact-xs" variant="subtle">
+            <Button component={To} to={`/${other.plural}/new?${group.field}=${record.ref}`} size="compact-xs" variant="subtle">
               Add
             </Button>
           )}
-          <Button component={Link} to={`/${other.plural}?${group.field}=${record.ref}`} size="compact-xs" variant="default">
+          <Button component={To} to={`/${other.plural}?${group.field}=${record.ref}`} size="compact-xs" variant="default">
             All
           </Button>
         </Group>

@@ -1,11 +1,11 @@
 import { Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { api, type Found, keys } from '../api.ts'
 import { Icon } from '../kit/icon.tsx'
+import { useGo } from '../kit/to.tsx'
 import { addressOf, kindNamed } from '../registry/kinds.ts'
 import { useSession } from '../session/session.ts'
 import { type Command, fitting, useCommands, useRecordCommands } from './commands.ts'
@@ -32,15 +32,15 @@ export const Palette = ({ opened, close, openKeys }: Readonly<{ opened: boolean;
 const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () => void }>) => {
   const id = useId()
   const session = useSession()
-  const navigate = useNavigate()
+  const to = useGo()
   const signOut = useSignOut()
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
   const [settled] = useDebouncedValue(words.trim(), 120)
   const box = useRef<HTMLDivElement>(null)
-  const go = (to: string): void => {
+  const go = (address: string): void => {
     close()
-    void navigate({ to })
+    to(address)
   }
   const found = useQuery({
     queryKey: keys.search(settled, ''),

@@ -7,7 +7,7 @@ export const schemeKey = 'reeve.scheme'
 /** The nonce that the server allows for style elements; pages without one (development) need none. */
 export const styleNonce = (): string => {
   const found = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
-  return found === '__CSP_NONCE__' ? '' : found
+  return found === '__NONCE__' ? '' : found
 }
 
 export const storedDensity = (): Density => {

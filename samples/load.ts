@@ -1,0 +1,64 @@
+import { seedRoles } from '../src/capabilities/people/index.ts'
+import type { Millis } from '../src/kernel/instant.ts'
+import type { Database, Tx } from '../src/platform/db/database.ts'
+import type { Context, Registry } from '../src/platform/records/context.ts'
+import { load } from '../src/platform/records/load.ts'
+import { change } from '../src/platform/records/write.ts'
+import { system } from '../src/platform/rights/grants.ts'
+import { setSetting } from '../src/platform/settings.ts'
+import { trust } from './cast.ts'
+import { type Organisation, sampleOrganisation, type Size } from './organisation.ts'
+import { holdingRows, lateLinks } from './people.ts'
+import type { Rows } from './row.ts'
+
+export type LoadAsk = Readonly<{
+  size: Size
+  /** When the story ends. */
+  now: Millis
+  say: (message: string) => void
+  /** Other counts than the size's, for benchmarks. */
+  incidents?: number
+  copies?: number
+}>
+
+/** Statistics are needed at once: the first pages are asked for before the database would gather them by itself. */
+const settle = async (tx: Tx, registry: Registry): Promise<void> => {
+  for (const name of ['record', 'event', ...registry.kinds.map((kind) => kind.name)]) await tx.run({ strings: [`analyze "${name}"`], values: [] })
+}
+
+const write = async (tx: Tx, ctx: Context, { kind, rows }: Rows): Promise<void> => {
+  await load(tx, ctx, kind, rows, { source: 'sample' })
+}
+
+const standing = async (tx: Tx, ctx: Context, organisation: Organisation): Promise<void> => {
+  for (const rows of organisation.standing()) await write(tx, ctx, rows)
+  for (const link of lateLinks(organisation.times)) await change(tx, ctx, link.kind, link.id, link.set)
+  const roles = await seedRoles(tx, ctx)
+  await write(tx, ctx, holdingRows(organisation.times, roles, organisation.owned))
+  await setSetting(tx, 'organisation', { name: trust, sample: true })
+}
+
+/**
+ * Fills an empty database with the sample organisation. The small one comes in one transaction: it is there as a whole or not at all;
+ * the large one brings its incidents in pieces.
+ */
+export const loadSample = async (db: Database, registry: Registry, { size, now, say, incidents, copies }: LoadAsk): Promise<void> => {
+  const ctx: Context = { registry, actor: system, now, via: 'import' }
+  const organisation = sampleOrganisation(now, size, { ...(incidents === undefined ? {} : { incidents }), ...(copies === undefined ? {} : { copies }) })
+  await db.transaction(
+    async (tx) => {
+      await standing(tx, ctx, organisation)
+      if (size === 'small') for (const rows of organisation.incidents()) await write(tx, ctx, rows)
+      await settle(tx, registry)
+    },
+    { deadline: 0 },
+  )
+  if (size === 'small') return
+  let done = 0
+  for (const rows of organisation.incidents()) {
+    await db.transaction(async (tx) => await write(tx, ctx, rows), { deadline: 0 })
+    done += rows.rows.length
+    say(`${done.toLocaleString('en-GB')} incidents`)
+  }
+  await db.transaction(async (tx) => await settle(tx, registry), { deadline: 0 })
+}

@@ -1,0 +1,53 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Kind } from '../../records/kind.ts'
+import { LinksProvider } from '../kit/links.tsx'
+import { Panel } from '../kit/panel.tsx'
+import { Failure, Waiting } from '../kit/waiting.tsx'
+import { Activity } from './activity.tsx'
+import { ConflictDialog } from './conflict.tsx'
+import { FieldGroups } from './groups.tsx'
+import { RecordHeader } from './header.tsx'
+import classes from './record.module.css'
+import { useRecord } from './use-record.ts'
+
+/** A record at the side of its list. */
+const Peek = ({ kind, recordKey, close }: Readonly<{ kind: Kind; recordKey: string; close: () => void }>) => {
+  const ways = useRecord(kind, recordKey)
+  const [verb, setVerb] = useState<string | null>(null)
+  const { query, record } = ways
+  return (
+    <>
+      <div className={classes['peekHead']}>
+        <Button component={Link} to={`/${kind.plural}/${recordKey}`} size="compact-xs" variant="default">
+          Open the whole page
+        </Button>
+        <ActionIcon aria-label="Close the side panel" onClick={close}>
+          <IconX size={15} />
+        </ActionIcon>
+      </div>
+      {query.isPending ? (
+        <Waiting />
+      ) : query.error || !record ? (
+        <Failure error={query.error} again={() => void query.refetch()} />
+      ) : (
+        <LinksProvider links={ways.links}>
+          <RecordHeader key={record.id} kind={kind} record={record} links={ways.links} may={ways.may} ways={ways} verb={verb} setVerb={setVerb} level={2} />
+          <div className={classes['body']}>
+            <div className={classes['groups']}>
+              <FieldGroups kind={kind} record={record} may={ways.may} change={ways.change} />
+              <Panel title="Activity">
+                <Activity record={record} short />
+              </Panel>
+            </div>
+          </div>
+          {ways.conflict && <ConflictDialog kind={kind} record={record} conflict={ways.conflict} change={ways.change} close={() => ways.setConflict(null)} />}
+        </LinksProvider>
+      )}
+    </>
+  )
+}
+
+export default Peek
