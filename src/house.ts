@@ -14,6 +14,7 @@ import { type Config, readConfig } from './platform/config.ts'
 import { type Database, type DatabaseAddress, type Db, openDatabase } from './platform/db/database.ts'
 import { migrate, type Migration, migrationsIn } from './platform/db/migrate.ts'
 import type { Route } from './platform/http/contract.ts'
+import { events } from './platform/events/index.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
 import type { Log } from './platform/log.ts'
@@ -23,6 +24,7 @@ import { makeRegistry } from './platform/records/registry.ts'
 import { anyRecordRoutes, routesOf } from './platform/records/routes.ts'
 import type { Actor } from './platform/rights/grants.ts'
 import { servicesOfUnits } from './platform/rights/services.ts'
+import { searching } from './platform/search/index.ts'
 import { organisationOf, setSetting } from './platform/settings.ts'
 import { views } from './platform/views/index.ts'
 
@@ -59,7 +61,7 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
 const roomsOf = (config: Config, registry: () => Registry): Rooms => {
   const any = z.unknown()
   const accounts = accountsOf(config, registry)
-  const mechanisms: readonly Capability[] = [{ name: 'platform', migrations: here('./platform/migrations') }, views, accounts.capability]
+  const mechanisms: readonly Capability[] = [{ name: 'platform', migrations: here('./platform/migrations') }, views, accounts.capability, events, searching]
   const capabilities: readonly Capability[] = [
     people,
     bare('needs', needKinds),

@@ -28,6 +28,31 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+export const roleLabels: Readonly<Record<Role, string>> = {
+  source_ref: 'Number of the incident',
+  order: 'Count of its modifications',
+  occurred_at: 'Time of the row',
+  state: 'State',
+  opened_at: 'Opened',
+  created_at: 'Created',
+  resolved_at: 'Resolved',
+  closed_at: 'Closed',
+  met_at_source: 'Kept according to the source',
+  reported_by: 'Caller',
+  channel: 'Channel',
+  location: 'Location',
+  category: 'Category (its service)',
+  subcategory: 'Subcategory',
+  symptom: 'Symptom',
+  impact: 'Impact',
+  urgency: 'Urgency',
+  priority: 'Priority',
+  team: 'Team',
+  reassignments: 'Reassigned',
+  reopenings: 'Reopened',
+  resolution_code: 'Resolution code',
+}
+
 /** Names that the columns of such a log usually have. */
 const usual: Readonly<Record<string, Role>> = {
   number: 'source_ref',

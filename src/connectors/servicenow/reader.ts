@@ -1,12 +1,11 @@
 import { Refusal } from '../../kernel/refusal.ts'
 import { formatsOf, instantReader, isDateFormat } from '../../platform/imports/dates.ts'
 import { type Loader, type Mapping, type Read, type Reader, type ReadEnv, remembering, type SourceFile } from '../../platform/imports/reader.ts'
-import { isProblem, openTable } from '../../platform/imports/table.ts'
+import { sampleOf } from '../../platform/imports/table.ts'
 import { readIncident, type Reading } from './incident.ts'
 import { type Log, readLog } from './log.ts'
-import { mappingFor, type Role, roles } from './mapping.ts'
+import { mappingFor, type Role, roleLabels, roles } from './mapping.ts'
 
-const sampleRows = 2000
 const dateRoles: readonly Role[] = ['occurred_at', 'opened_at', 'resolved_at', 'closed_at']
 
 const columnsOf = (mapping: Mapping): ReadonlyMap<Role, string> => {
@@ -15,29 +14,19 @@ const columnsOf = (mapping: Mapping): ReadonlyMap<Role, string> => {
   return found
 }
 
-/** Dates of the first rows, to find out in which order day and month stand. */
-const datesIn = async (file: SourceFile, mapping: Mapping, header: readonly string[]): Promise<readonly string[]> => {
-  const columns = columnsOf(mapping)
-  const places = dateRoles.map((role) => header.indexOf(columns.get(role) ?? '')).filter((at) => at >= 0)
-  const dates: string[] = []
-  let rows = 0
-  for await (const row of (await openTable(file)).rows) {
-    if (isProblem(row)) continue
-    for (const at of places) dates.push(row.cells[at] ?? '')
-    if (++rows >= sampleRows) break
-  }
-  return dates
-}
-
 const suggest: Reader['suggest'] = async (files, remembered) => {
   const [file] = files
   if (!file) throw new Refusal('invalid', 'no_files', 'Send at least one file.')
-  const { header } = await openTable(file)
+  const { header, samples, values } = await sampleOf(file)
   const guess = remembering(mappingFor(header), remembered)
-  if (guess.date_format) return { mapping: guess, columns: header, problems: [] }
-  const [format, ...others] = formatsOf(await datesIn(file, guess, header))
-  return { mapping: format && others.length === 0 ? { ...guess, date_format: format } : guess, columns: header, problems: [] }
+  if (guess.date_format) return { mapping: guess, columns: header, samples }
+  const columns = columnsOf(guess)
+  const dates = dateRoles.flatMap((role) => values[header.indexOf(columns.get(role) ?? '')] ?? [])
+  const [format, ...others] = formatsOf(dates)
+  return { mapping: format && others.length === 0 ? { ...guess, date_format: format } : guess, columns: header, samples }
 }
+
+const targets: Reader['targets'] = () => roles.map((name) => ({ name, label: roleLabels[name], required: needed.includes(name) }))
 
 const needed: readonly Role[] = ['source_ref', 'occurred_at', 'state', 'opened_at']
 
@@ -96,6 +85,7 @@ export const servicenowIncidents = (hooks?: IncidentHooks): Reader => ({
   label: 'ServiceNow incident log',
   about: 'A CSV (or workbook) with one row for each update of an incident. Makes teams from assignment groups, services from categories, and incidents with their whole history.',
   accepts: ['.csv', '.csv.gz', '.tsv', '.xlsx'],
+  targets,
   suggest,
   read,
   ...(hooks ? { loads: { incident: hooks.load } } : {}),

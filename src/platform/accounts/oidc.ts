@@ -34,6 +34,8 @@ const away = (config: ProviderConfig, error: unknown): Refusal =>
 
 /** @throws Refusal `provider_away` */
 const discover = async (config: ProviderConfig): Promise<Configuration> => {
+  // The library calls http deprecated so that it is not used lightly; here it stays on this machine.
+  // oxlint-disable-next-line typescript/no-deprecated
   const { allowInsecureRequests, discovery, enableNonRepudiationChecks, None } = await library()
   const issuer = new URL(config.issuer)
   if (issuer.protocol !== 'https:' && !loopback.has(issuer.hostname))

@@ -42,7 +42,7 @@ const plain = (password: string): string => password.normalize('NFC')
 
 /** @throws Refusal `password_short`, `password_long`, `password_simple` */
 export const needGoodPassword = (password: string, email: string | null, path = 'password'): void => {
-  const letters = [...plain(password)]
+  const letters = Array.from(plain(password))
   if (letters.length < shortest)
     throw invalid(
       path,

@@ -218,7 +218,7 @@ test('a cookie from another site changes nothing', async () => {
   expect([answer.statusCode, codeOf(answer)]).toEqual([403, 'cross_site'])
 })
 
-test('neither password, cookie, code secret in events, nor any of them by an Idempotency-Key, stands in the database', async () => {
+test('no password or cookie stands in the database, not by way of an Idempotency-Key either, and no code’s secret in an event', async () => {
   const { email } = await somebody('nadia')
   const headers = { 'idempotency-key': 'same-key' }
   const first = await house.ask('POST', '/session', { body: { email, password }, headers, address: elsewhere() })

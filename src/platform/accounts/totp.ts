@@ -1,11 +1,14 @@
-import { generateSecret, generateURI, verify } from 'otplib'
 import type { Millis } from '../../kernel/instant.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 
+// Loaded at the first code: start does not wait for it.
+const library = async () => await import('otplib')
+
 /** A new secret as base32 text, and the address that a phone reads from a QR code. */
-export const newTotp = (issuer: string, email: string): Readonly<{ secret: string; uri: string }> => {
+export const newTotp = async (issuer: string, email: string): Promise<Readonly<{ secret: string; uri: string }>> => {
+  const { generateSecret, generateURI } = await library()
   const secret = generateSecret()
   return { secret, uri: generateURI({ issuer, label: email, secret }) }
 }
@@ -17,6 +20,7 @@ export const newTotp = (issuer: string, email: string): Readonly<{ secret: strin
 export const stepOfCode = async (secret: string, code: string, now: Millis): Promise<number | null> => {
   const token = code.replaceAll(/\s/g, '')
   if (!/^\d{6}$/.test(token)) return null
+  const { verify } = await library()
   const result = await verify({ secret, token, epoch: Math.floor(now / 1000), epochTolerance: 30 })
   return result.valid && 'timeStep' in result ? result.timeStep : null
 }

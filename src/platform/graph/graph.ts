@@ -65,7 +65,9 @@ const ordered = (of: Int32Array, nodes: number): Readonly<{ start: Int32Array; o
   const order = new Int32Array(of.length)
   for (let edge = 0; edge < of.length; edge++) {
     const node = of[edge] ?? 0
-    order[next[node]++ as number] = edge
+    const place = next[node] ?? 0
+    next[node] = place + 1
+    order[place] = edge
   }
   return { start, order }
 }

@@ -38,7 +38,7 @@ export const startImport = async (imports: Imports, ctx: Context, asked: Asked):
     const suggestion = await reader.suggest(files, remembered, { registry: ctx.registry, progress: () => undefined })
     const mapping = { ...suggestion.mapping, ...asked.mapping }
     const doing = asked.dryRun ? 'check' : 'apply'
-    await insertRun(shop.db, { id, reader: reader.name, source, files, mapping, columns: suggestion.columns, via: ctx.via, made_by: ctx.actor.id, now: ctx.now, files_until: `${addDays(isoOf(ctx.now).slice(0, 10), keptDays)}T00:00:00Z`, doing })
+    await insertRun(shop.db, { id, reader: reader.name, source, files, mapping, columns: suggestion.columns, samples: suggestion.samples, via: ctx.via, made_by: ctx.actor.id, now: ctx.now, files_until: `${addDays(isoOf(ctx.now).slice(0, 10), keptDays)}T00:00:00Z`, doing })
   } catch (error) {
     await dropFiles(shop.folder, id)
     throw error

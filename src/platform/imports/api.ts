@@ -111,7 +111,8 @@ export const routesOf = (how: ImportsHow): readonly Route[] => {
         const first = await runOf(db, id)
         const run = first.doing && (await markInterrupted(db, how.now())) > 0 ? await runOf(db, id) : first
         const issues = await issuesOf(db, id, query.after, query.limit)
-        return { ...shown(run), issues, issues_next: issues.length === query.limit ? (issues.at(-1)?.number ?? null) : null }
+        const fields = how.readers.find((one) => one.name === run.reader)?.targets?.(ctx.registry) ?? []
+        return { ...shown(run), fields, issues, issues_next: issues.length === query.limit ? (issues.at(-1)?.number ?? null) : null }
       },
     }),
     route({ method: 'PUT', path: '/imports/:id/mapping', tag, summary: 'Change how the source is read, and read it again', body: mappingChange, handle: async ({ db, ctx, params, body }) => begun(await remap(of(db), ctx, idOf(params), present(body))) }),

@@ -15,14 +15,15 @@ export type Carrying = Readonly<{ reader: Reader; source: string; reads: AsyncIt
 const firstOnly = (report: Report): ((item: ReadItem) => boolean) => {
   const seen = new Map<string, string>()
   return (item) => {
-    if (item.source_ref === null) return true
-    const key = `${item.kind} ${item.source_ref}`
+    const name = item.source_ref ?? item.match?.value
+    if (name === undefined) return true
+    const key = `${item.kind} ${name}`
     const before = seen.get(key)
     if (before === undefined) {
       seen.set(key, `${item.file} line ${item.line}`)
       return true
     }
-    report.refuse(item, new Refusal('invalid', 'duplicate', `“${item.source_ref.slice(0, 80)}” stands in what was sent more than once; the first one is in ${before}.`))
+    report.refuse(item, new Refusal('invalid', 'duplicate', `“${name.slice(0, 80)}” stands in what was sent more than once; the first one is in ${before}.`))
     return false
   }
 }

@@ -50,7 +50,16 @@ export type ReadItem = Readonly<{
   changed_at?: string
   file: string
   line: number
+  /** Where in the file a field comes from, when it is another line or goes by another name there. */
+  places?: Readonly<Record<string, Readonly<{ path: string; line?: number }>>>
 }>
+
+/** What a problem with one field of an item is called in its file. */
+export const placeOf = (item: ReadItem, path: string | undefined): Readonly<{ file: string; line: number; path?: string }> => {
+  const place = path === undefined ? undefined : (item.places?.[path] ?? item.places?.[path.split('.')[0] ?? ''])
+  const named = place?.path ?? path
+  return { file: item.file, line: place?.line ?? item.line, ...(named === undefined ? {} : { path: named }) }
+}
 
 /** Something wrong with the source. A refused line is not imported; a warning is. */
 export type Problem = Readonly<{ severity: 'refused' | 'warning'; file?: string; line?: number; path?: string; rule: string; message: string; kind?: string }>
@@ -69,8 +78,14 @@ export type ReadEnv = Readonly<{
 /** Writes new records with their history in bulk, with whatever their capability keeps about them. @returns refs by id */
 export type Loader = (tx: Tx, ctx: Context, rows: readonly Loading[], how: LoadHow) => Promise<ReadonlyMap<string, string>>
 
+/** For each column some of its values, as they stand in the file. */
+export type Samples = Readonly<Record<string, readonly string[]>>
+
 /** What a source suggests about itself before it is read. */
-export type Suggestion = Readonly<{ mapping: Mapping; columns: readonly string[]; /** Questions that the person must answer, such as the order of day and month. */ problems: readonly Problem[] }>
+export type Suggestion = Readonly<{ mapping: Mapping; columns: readonly string[]; samples: Samples }>
+
+/** Something that a column may be mapped to. */
+export type Target = Readonly<{ name: string; label: string; type?: string; required?: boolean }>
 
 /** Reads one format of other people's. Knows nothing of runs, batches and what is in the database already. */
 export type Reader = Readonly<{
@@ -79,6 +94,8 @@ export type Reader = Readonly<{
   about: string
   /** Endings of file names that it reads. */
   accepts: readonly string[]
+  /** What a column may be mapped to; absent when the format leaves nothing to choose. */
+  targets?: (registry: Registry) => readonly Target[]
   suggest: (files: readonly SourceFile[], remembered: Mapping | undefined, env: ReadEnv) => Promise<Suggestion>
   read: (files: readonly SourceFile[], mapping: Mapping, env: ReadEnv) => AsyncIterable<Read>
   /** For a kind with a history: how its records are written in bulk, when the plain way is not enough. */

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
-import type { Problem, ReadItem } from './reader.ts'
+import { placeOf, type Problem, type ReadItem } from './reader.ts'
 
 export type Counts = { new: number; changed: number; same: number; refused: number }
 
@@ -77,7 +77,7 @@ export const makeReport = (): Report => {
       refused++
       count(item.kind, 'refused')
       const all = isRefusal(error) ? reasons(error) : [{ rule: database?.[0] ?? 'value', message: database?.[1] ?? '' }]
-      for (const reason of all) keep({ severity: 'refused', file: item.file, line: item.line, ...reason })
+      for (const { rule, message, ...reason } of all) keep({ severity: 'refused', ...placeOf(item, 'path' in reason ? reason.path : undefined), rule, message })
     },
     note: (name, by) => {
       notes[name] = (notes[name] ?? 0) + by

@@ -2,7 +2,7 @@ import { isoOf, type Millis } from '../../kernel/instant.ts'
 import { notFound } from '../../kernel/refusal.ts'
 import type { Database, Db, Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
-import type { Mapping, Problem, SourceFile } from './reader.ts'
+import type { Mapping, Problem, Samples, SourceFile } from './reader.ts'
 import type { Report, Summary } from './report.ts'
 
 export type RunState = 'reading' | 'checked' | 'applying' | 'applied' | 'failed' | 'undone'
@@ -18,6 +18,7 @@ export type Run = Readonly<{
   files: readonly Omit<SourceFile, 'path'>[]
   mapping: Mapping
   columns: readonly string[]
+  samples: Samples
   progress: Progress | null
   summary: Summary | null
   message: string | null
@@ -32,7 +33,7 @@ export type Run = Readonly<{
 type Row = Readonly<Record<string, unknown>> & Run
 
 /** A batch may be taken back by its own address too; the run says so. */
-const shown = sql`run.id, run.reader, run.source, case when batch.undone_at is not null then 'undone' else run.state end as state, run.doing, run.files, run.mapping, run.columns,
+const shown = sql`run.id, run.reader, run.source, case when batch.undone_at is not null then 'undone' else run.state end as state, run.doing, run.files, run.mapping, run.columns, run.samples,
   run.progress, run.summary, run.message, run.batch, run.made_at, run.made_by, maker.title as made_by_title, run.changed_at, run.files_until`
 const from = sql`import_run run left join batch on batch.id = run.batch left join record maker on maker.id = run.made_by`
 
@@ -45,12 +46,12 @@ export const runOf = async (db: Db, id: string): Promise<Run> => {
 export const runsOf = async (db: Db, limit: number, before: string | undefined): Promise<readonly Run[]> =>
   await db.rows<Row>(sql`select ${shown} from ${from} where ${before ? sql`run.id < ${before}::uuid` : sql`true`} order by run.id desc limit ${limit}`)
 
-export type NewRun = Readonly<{ id: string; reader: string; source: string; files: readonly SourceFile[]; mapping: Mapping; columns: readonly string[]; via: string; made_by: string | null; now: Millis; files_until: string; doing: Doing }>
+export type NewRun = Readonly<{ id: string; reader: string; source: string; files: readonly SourceFile[]; mapping: Mapping; columns: readonly string[]; samples: Samples; via: string; made_by: string | null; now: Millis; files_until: string; doing: Doing }>
 
 export const insertRun = async (db: Db, run: NewRun): Promise<void> => {
   const files = run.files.map(({ name, size, sha256 }) => ({ name, size, sha256 }))
-  await db.run(sql`insert into import_run (id, reader, source, state, doing, files, mapping, columns, via, made_at, made_by, changed_at, files_until)
-    values (${run.id}, ${run.reader}, ${run.source}, ${run.doing === 'check' ? 'reading' : 'applying'}, ${run.doing}, ${JSON.stringify(files)}, ${JSON.stringify(run.mapping)}, ${JSON.stringify(run.columns)}, ${run.via}, ${isoOf(run.now)}, ${run.made_by}, ${isoOf(run.now)}, ${run.files_until})`)
+  await db.run(sql`insert into import_run (id, reader, source, state, doing, files, mapping, columns, samples, via, made_at, made_by, changed_at, files_until)
+    values (${run.id}, ${run.reader}, ${run.source}, ${run.doing === 'check' ? 'reading' : 'applying'}, ${run.doing}, ${JSON.stringify(files)}, ${JSON.stringify(run.mapping)}, ${JSON.stringify(run.columns)}, ${JSON.stringify(run.samples)}, ${run.via}, ${isoOf(run.now)}, ${run.made_by}, ${isoOf(run.now)}, ${run.files_until})`)
 }
 
 /** What a piece of work leaves of a run. */

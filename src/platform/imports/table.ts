@@ -3,7 +3,7 @@ import { parse } from 'csv-parse'
 import { readSheet } from 'read-excel-file/node'
 import { Refusal } from '../../kernel/refusal.ts'
 import { headOf } from './bytes.ts'
-import type { Problem, SourceFile } from './reader.ts'
+import type { Problem, Samples, SourceFile } from './reader.ts'
 import { type Encoded, encodingOf, textOf } from './text.ts'
 import { checkWorkbook } from './zip.ts'
 
@@ -185,3 +185,23 @@ const workbookTable = async (file: SourceFile, progress: (bytes: number) => void
  */
 export const openTable = async (file: SourceFile, progress: (bytes: number) => void = () => undefined): Promise<Table> =>
   (await isWorkbook(file)) ? await workbookTable(file, progress) : await textTable(file, progress)
+
+/** The first rows of a table: what a person sees to choose what each column is, and what guesses are made from. */
+export type Sampled = Readonly<{ header: readonly string[]; samples: Samples; /** Values of each column, in the order of the header. */ values: readonly (readonly string[])[] }>
+
+const sampledRows = 2000
+const shownValues = 5
+
+/** @throws as openTable */
+export const sampleOf = async (file: SourceFile): Promise<Sampled> => {
+  const table = await openTable(file)
+  const values: string[][] = table.header.map(() => [])
+  let rows = 0
+  for await (const row of table.rows) {
+    if (isProblem(row)) continue
+    row.cells.forEach((cell, at) => values[at]?.push(cell))
+    if (++rows >= sampledRows) break
+  }
+  const some = (of: readonly string[]): readonly string[] => [...new Set(of.filter((one) => one.trim() !== ''))].slice(0, shownValues).map((one) => one.slice(0, 80))
+  return { header: table.header, values, samples: Object.fromEntries(table.header.map((name, at) => [name, some(values[at] ?? [])])) }
+}

@@ -7,7 +7,7 @@ import { create, save } from '../records/write.ts'
 import { MissingRight, needAnywhere, needEverywhere, needOn, reachOf } from '../rights/grants.ts'
 import { type Linked, makeFinder } from './find.ts'
 import { amend, loadAll, newPast, pastOf, type Ready } from './history.ts'
-import type { Reader, ReadItem } from './reader.ts'
+import { placeOf, type Reader, type ReadItem } from './reader.ts'
 import { isOfOneRecord, type Report } from './report.ts'
 import { readValues, sameValue } from './values.ts'
 
@@ -135,7 +135,7 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
       if (waiting.length < mostWaiting && hard.every((issue) => issue.rule === 'unknown_reference')) return null
       throw new Refusal('invalid', 'unknown_reference', hard[0]?.message ?? '', hard)
     }
-    for (const issue of found.unknown) report.problem({ severity: 'warning', file: item.file, line: item.line, path: issue.path, rule: issue.rule ?? 'unknown_reference', message: `${issue.message} The record is imported without it.` })
+    for (const issue of found.unknown) report.problem({ severity: 'warning', ...placeOf(item, issue.path), rule: issue.rule ?? 'unknown_reference', message: `${issue.message} The record is imported without it.` })
     return found
   }
 

@@ -8,12 +8,12 @@ import { Empty } from './kit/empty.tsx'
 import { Failure, Waiting } from './kit/waiting.tsx'
 import { ListPage } from './list/list-page.tsx'
 import { searchOf } from './list/views.ts'
-import { RecordPage } from './record/record-page.tsx'
 import { routesContributed } from './registry/contributions.ts'
 import { kindOfPlural } from './registry/kinds.ts'
 import { sessionQuery, setupQuery } from './session/session.ts'
 import { Shell } from './shell/shell.tsx'
 
+const RecordPage = lazy(async () => ({ default: (await import('./record/record-page.tsx')).RecordPage }))
 const Home = lazy(async () => import('./places/home.tsx'))
 const NewPage = lazy(async () => import('./form/new-page.tsx'))
 const EditPage = lazy(async () => import('./form/edit-page.tsx'))

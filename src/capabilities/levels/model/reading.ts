@@ -66,8 +66,12 @@ const earliest = (clocks: readonly ClockReading[]): Millis | null => {
   return due
 }
 
-/** Reads every clock of a ticket off its chain: a pure function of the chain, the agreements and the moment. */
-export const readTicket = (book: Book, ticket: Ticket, custody: Custody, now: Millis): Reading => {
+/**
+ * Reads every clock of a ticket off its chain: a pure function of the chain, the agreements and the moment.
+ * Never earlier than the chain's last change, which may come from a clock that is a little ahead.
+ */
+export const readTicket = (book: Book, ticket: Ticket, custody: Custody, at: Millis): Reading => {
+  const now = Math.max(at, custody.at(-1)?.from ?? at)
   const sla = slaOf(book, ticket)
   const clocks: ClockReading[] = []
   for (const agreement of sla ? [sla, ...heldAgreements(book, ticket, custody)] : heldAgreements(book, ticket, custody))

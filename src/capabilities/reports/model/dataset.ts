@@ -42,7 +42,7 @@ export type CustodyRow = Readonly<{
   holder_type: HolderType
   holder: string | null
   holder_name: string | null
-  phase: string
+  meaning: string
   state: string
 }>
 
@@ -52,6 +52,9 @@ export type PromiseRow = Readonly<{
   ref: string
   title: string
   agreement: string
+  agreement_ref: string
+  agreement_title: string
+  agreement_type: 'sla' | 'ola' | 'underpinning'
   measure: 'response' | 'resolution'
   priority: string | null
   target_s: number
@@ -86,11 +89,11 @@ export const closedIn = (tickets: readonly Ticket[], span: Interval): readonly T
 export const openAt = (tickets: readonly Ticket[], at: Millis): readonly Ticket[] =>
   tickets.filter((one) => counts(one) && one.opened_at < at && (one.ended_at === null || one.ended_at >= at))
 
-const inHand = (phase: string): boolean => phase === 'open' || phase === 'active' || phase === 'waiting'
+export const inHand = (meaning: string): boolean => meaning === 'open' || meaning === 'active' || meaning === 'waiting'
 
 /** Moments at which a ticket came back into hand after it had been resolved. */
 export const reopeningsOf = (chain: readonly CustodyRow[]): readonly Millis[] =>
-  chain.flatMap((one, at) => (inHand(one.phase) && chain[at - 1] !== undefined && !inHand(chain[at - 1]?.phase ?? '') ? [one.from] : []))
+  chain.flatMap((one, at) => (inHand(one.meaning) && chain[at - 1] !== undefined && !inHand(chain[at - 1]?.meaning ?? '') ? [one.from] : []))
 
 export const reopenedIn = (data: Dataset, span: Interval): readonly Readonly<{ ticket: Ticket; times: number }>[] =>
   data.tickets

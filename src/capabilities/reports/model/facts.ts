@@ -25,7 +25,8 @@ export type DayFacts = Readonly<{ day: string; opened: number; resolved: number;
 /** How a promise was kept by the clocks that were decided in the period. */
 export type PromiseFacts = Readonly<{
   promise: Named
-  agreement: Named | null
+  agreement: Named
+  agreement_type: 'sla' | 'ola' | 'underpinning'
   measure: 'response' | 'resolution'
   priority: string | null
   /** Working seconds. */

@@ -2,7 +2,7 @@ import { countText, measureLabel, percentText, priorityLabel } from './words.ts'
 import { countChange, shareChange } from './compare.ts'
 import { type ClockRow, decidedIn, type PromiseRow } from './dataset.ts'
 import type { PromiseFacts } from './facts.ts'
-import type { Named, ShareOf, Verdict } from './figure.ts'
+import type { ShareOf, Verdict } from './figure.ts'
 import { spansOf } from './frame.ts'
 import { wilson } from './stats.ts'
 import type { Asked } from './volumes.ts'
@@ -24,20 +24,23 @@ export const verdictOf = (reached: ShareOf, target: number | null): Verdict => {
   return { word: 'missed', tone: 'bad', text: `${percentText(share)} of ${cases}, target ${percentText(target)}` }
 }
 
-/** 'Time to resolve, 1 - Critical' */
-export const promiseName = (one: Pick<PromiseRow, 'measure' | 'priority'>): string => `${measureLabel[one.measure]}, ${one.priority === null ? 'other priorities' : priorityLabel(one.priority)}`
+/** 'Time to resolve, 1 - Critical'; with the agreement's name where it was not promised to the customer. */
+export const promiseName = (one: Pick<PromiseRow, 'measure' | 'priority' | 'agreement_type' | 'agreement_title'>): string =>
+  `${measureLabel[one.measure]}, ${one.priority === null ? 'other priorities' : priorityLabel(one.priority)}${one.agreement_type === 'sla' ? '' : ` (${one.agreement_title})`}`
 
-const kindOf = (promises: readonly PromiseRow[], clocks: readonly ClockRow[]): readonly PromiseRow[] => {
+const types = ['sla', 'ola', 'underpinning'] as const
+
+const usedOf = (promises: readonly PromiseRow[], clocks: readonly ClockRow[]): readonly PromiseRow[] => {
   const used = new Set(clocks.map((one) => one.promise))
   return promises
     .filter((one) => used.has(one.id))
-    .sort((a, b) => a.measure.localeCompare(b.measure) * -1 || String(a.priority ?? '9').localeCompare(String(b.priority ?? '9')) || a.ref.localeCompare(b.ref))
+    .sort((a, b) => types.indexOf(a.agreement_type) - types.indexOf(b.agreement_type) || a.measure.localeCompare(b.measure) * -1 || String(a.priority ?? '9').localeCompare(String(b.priority ?? '9')) || a.ref.localeCompare(b.ref))
 }
 
-export const keptOf = ({ data, previous, current, sheet }: Asked, agreements: ReadonlyMap<string, Named>): readonly PromiseFacts[] => {
+export const keptOf = ({ data, previous, current, sheet }: Asked): readonly PromiseFacts[] => {
   const spans = spansOf(previous, current)
   const [before, now] = [decidedIn(data.clocks, previous.span), decidedIn(data.clocks, current.span)]
-  return kindOf(data.promises, [...now.kept, ...now.missed, ...before.kept, ...before.missed]).map((promise) => {
+  return usedOf(data.promises, [...now.kept, ...now.missed, ...before.kept, ...before.missed]).map((promise) => {
     const of = (clocks: readonly ClockRow[]): readonly string[] => clocks.filter((one) => one.promise === promise.id).map((one) => one.ticket)
     const [kept, missed] = [of(now.kept), of(now.missed)]
     const reached = shareOf(kept.length, missed.length)
@@ -47,7 +50,8 @@ export const keptOf = ({ data, previous, current, sheet }: Asked, agreements: Re
     const cases = (one: ShareOf) => ({ hits: one.kept, cases: one.kept + one.missed })
     return {
       promise: { id: promise.id, kind: 'promise', ref: promise.ref, title: promise.title },
-      agreement: agreements.get(promise.agreement) ?? null,
+      agreement: { id: promise.agreement, kind: 'agreement', ref: promise.agreement_ref, title: promise.agreement_title },
+      agreement_type: promise.agreement_type,
       measure: promise.measure,
       priority: promise.priority,
       target_s: promise.target_s,

@@ -1,13 +1,10 @@
-import { timeChange } from './compare.ts'
-import { type ClockRow, type Ticket } from './dataset.ts'
+import { countChange, timeChange } from './compare.ts'
+import { type ClockRow, inHand, resolvedIn, type Ticket } from './dataset.ts'
 import type { HandsFacts, ReportFacts, TimesFacts } from './facts.ts'
 import type { Figure } from './figure.ts'
-import type { Frame } from './frame.ts'
+import { type Frame, spansOf } from './frame.ts'
 import { quantile } from './stats.ts'
 import type { Asked } from './volumes.ts'
-import { resolvedIn } from './dataset.ts'
-import { countChange } from './compare.ts'
-import { spansOf } from './frame.ts'
 import { holderLabel, measureLabel, priorityLabel } from './words.ts'
 
 type Length = Readonly<{ ticket: string; wall: number; business: number | null }>
@@ -81,7 +78,7 @@ const inHands = ({ data }: Asked, { span }: Frame) => {
     for (const one of data.custody.get(ticket.id) ?? []) {
       const to = Math.min(one.to ?? span.to, ticket.ended_at ?? span.to)
       const sum = sums.get(one.holder_type)
-      if (!sum || to <= one.from || !['open', 'active', 'waiting'].includes(one.phase)) continue
+      if (!sum || to <= one.from || !inHand(one.meaning)) continue
       sum.business += data.working(one.from, to) / 1000
       sum.wall += (to - one.from) / 1000
       sum.ids.add(ticket.id)

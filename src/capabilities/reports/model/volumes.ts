@@ -89,7 +89,11 @@ const cutOf = ({ data, previous, current, sheet, service }: Asked, { name, label
   const groups = new Map<string | null, Ticket[]>()
   const before = new Map<string | null, number>()
   const now = openedIn(data.tickets, current.span)
-  for (const one of now) groups.set(one[name], [...(groups.get(one[name]) ?? []), one])
+  for (const one of now) {
+    const group = groups.get(one[name])
+    if (group) group.push(one)
+    else groups.set(one[name], [one])
+  }
   for (const one of openedIn(data.tickets, previous.span)) before.set(one[name], (before.get(one[name]) ?? 0) + 1)
   for (const value of before.keys()) if (!groups.has(value)) groups.set(value, [])
   const sorted = [...groups].sort(([a, x], [b, y]) => (name === 'priority' ? String(a ?? '9').localeCompare(String(b ?? '9')) : y.length - x.length || String(a).localeCompare(String(b))))

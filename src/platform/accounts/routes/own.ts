@@ -74,7 +74,7 @@ const totpStart = (parts: Parts): Route =>
         if (account.totp_confirmed_at !== null)
           throw new Refusal('conflict', 'totp_on', 'Codes are set up already. Switch them off with a code first, then set them up anew.')
         const [{ name }, { person }] = await Promise.all([parts.hooks.organisation(db), parts.hooks.profile(db, session.person, ctx.now)])
-        const totp = newTotp(`Reeve ${name}`, person?.email ?? person?.title ?? 'Reeve')
+        const totp = await newTotp(`Reeve ${name}`, person?.email ?? person?.title ?? 'Reeve')
         await db.run(
           sql`update account set totp_secret = ${totp.secret}, totp_step = null where person = ${session.person} and totp_confirmed_at is null`,
         )

@@ -9,6 +9,8 @@ create table import_run (
   files jsonb not null,
   mapping jsonb not null,
   columns jsonb not null default '[]',
+  -- Some values of each column, for choosing what it is.
+  samples jsonb not null default '{}',
   progress jsonb,
   summary jsonb,
   message text,

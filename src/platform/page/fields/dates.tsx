@@ -1,4 +1,4 @@
-import '@mantine/dates/styles.css'
+import '@mantine/dates/styles.layer.css'
 import { DateInput, DateTimePicker } from '@mantine/dates'
 
 type Props = Readonly<{ value: string | null; onChange: (value: string | null) => void; [more: string]: unknown }>

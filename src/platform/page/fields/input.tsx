@@ -140,6 +140,7 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
           clearable={!field.required}
           clearButtonProps={{ 'aria-label': 'Clear' }}
           searchable={field.options.length > 8}
+          defaultDropdownOpened={bare && autoFocus}
           renderOption={({ option }) => {
             const hint = field.options.find((one) => one.value === option.value)?.hint
             return (

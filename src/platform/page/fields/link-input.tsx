@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api, type Found, keys, type Pointer } from '../api.ts'
 import { usePointer } from '../kit/links.tsx'
 import { kindNamed } from '../registry/kinds.ts'
+import { note, recalled } from './pointers.ts'
 
 type Common = Readonly<{
   to: readonly string[]
@@ -17,12 +18,6 @@ type Common = Readonly<{
   placeholder?: string
   id?: string
 }>
-
-const known = new Map<string, Pointer>()
-const note = (one: Pointer): void => {
-  known.set(one.id, one)
-  known.set(one.ref, one)
-}
 
 const useChoices = (to: readonly string[], words: string, open: boolean) => {
   const [settled] = useDebouncedValue(words.trim(), 180)
@@ -59,7 +54,7 @@ const everything = ({ options }: { options: unknown[] }) => options as never
 export const LinkInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ value: string | null; onChange: (value: string | null) => void }>) => {
   const [words, setWords] = useState('')
   const [open, setOpen] = useState(false)
-  const current = usePointer(value) ?? (value ? known.get(value) : undefined)
+  const current = usePointer(value) ?? (value ? recalled(value) : undefined)
   const typed = current && words === labelled(to)(current).label ? '' : words
   const { data = [], isFetching } = useChoices(to, typed, open)
   const options = current && !data.some((one) => one.id === current.id) ? [current, ...data] : data
@@ -78,7 +73,7 @@ export const LinkInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ 
       onDropdownOpen={() => setOpen(true)}
       filter={everything}
       nothingFoundMessage={isFetching ? 'Searching…' : 'Nothing found'}
-      renderOption={({ option }) => <Option found={known.get(option.value)} label={option.label} />}
+      renderOption={({ option }) => <Option found={recalled(option.value)} label={option.label} />}
       maxDropdownHeight={260}
       comboboxProps={{ withinPortal: true }}
     />
@@ -100,7 +95,7 @@ export const LinksInput = ({ to, value, onChange, ...rest }: Common & Readonly<{
   return (
     <MultiSelect
       {...rest}
-      data={[...value.filter((id) => !data.some((one) => one.id === id)).map((id) => ({ value: id, label: known.get(id)?.title ?? id })), ...data.map(labelled(to))]}
+      data={[...value.filter((id) => !data.some((one) => one.id === id)).map((id) => ({ value: id, label: recalled(id)?.title ?? id })), ...data.map(labelled(to))]}
       value={[...value]}
       onChange={onChange}
       searchable
@@ -114,29 +109,4 @@ export const LinksInput = ({ to, value, onChange, ...rest }: Common & Readonly<{
       maxDropdownHeight={260}
     />
   )
-}
-
-/** Lets pickers show the titles of records that an answer has named already. */
-export const remember = (links: Readonly<Record<string, Pointer>>): void => {
-  Object.values(links).forEach(note)
-}
-export const recalled = (id: string): Pointer | undefined => known.get(id)
-
-/** The records behind ids or refs that stand in an address; fetched one by one when no answer has named them yet. */
-export const usePointers = (wanted: readonly string[]): ReadonlyMap<string, Pointer> => {
-  const missing = wanted.filter((key) => !known.has(key))
-  useQuery({
-    queryKey: ['pointers', ...missing],
-    queryFn: async ({ signal }) => {
-      const found = await Promise.all(missing.map(async (key) => api.get<Pointer>(`/records/${encodeURIComponent(key)}`, undefined, signal).catch(() => null)))
-      for (const one of found) if (one) note(one)
-      return found.length
-    },
-    enabled: missing.length > 0,
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-  return new Map(wanted.flatMap((key) => {
-    const found = known.get(key)
-    return found ? [[key, found] as const] : []
-  }))
 }

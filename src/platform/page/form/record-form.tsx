@@ -60,6 +60,7 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
   return (
     <form
       ref={form}
+      className="rv-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()

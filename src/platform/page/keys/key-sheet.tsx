@@ -3,11 +3,11 @@ import { keyText, useAllKeys } from './keys.ts'
 import classes from './key-sheet.module.css'
 
 /** Every key that works on the screen behind it, by group; made from the registry. */
-export const KeySheet = ({ opened, close }: Readonly<{ opened: boolean; close: () => void }>) => {
+export const KeySheet = ({ close }: Readonly<{ close: () => void }>) => {
   const all = useAllKeys()
   const groups = [...new Set(all.map((one) => one.group))]
   return (
-    <Modal opened={opened} onClose={close} title="Keys" size="lg">
+    <Modal opened onClose={close} title="Keys" size="lg">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         {groups.map((group) => (
           <section key={group}>

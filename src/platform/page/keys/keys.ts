@@ -18,7 +18,7 @@ export const switchKeys = (isOff: boolean): void => {
 
 const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 /** How a binding is written for people. */
-export const keyText = (keys: string): string => keys.replace('mod+', mac ? '⌘' : 'Ctrl ').replace('shift+', 'Shift ')
+export const keyText = (keys: string): string => keys.replace('mod+', mac ? '⌘' : 'Ctrl ').replace('shift+', 'Shift ').replace(/(^| )k$/, (mod) => (keys.startsWith('mod+') ? mod.toUpperCase() : mod))
 
 const nameOf = (event: KeyboardEvent): string => {
   const mod = event.metaKey || event.ctrlKey ? 'mod+' : ''

@@ -1,4 +1,4 @@
-import { Badge, HoverCard, Text } from '@mantine/core'
+import { Badge, Tooltip } from '@mantine/core'
 import type { Choice, Tone } from '../../records/fields.ts'
 import { type Kind, type State, stateOf } from '../../records/kind.ts'
 import classes from './kit.module.css'
@@ -30,21 +30,23 @@ export const StateBadge = ({ kind, state, focusable = false }: Readonly<{ kind: 
       {found.label}
     </Badge>
   )
+  const words = (
+    <>
+      <b>{found.label}</b>: {found.meaning}
+      <br />
+      Leaves this state when: {found.exit}
+    </>
+  )
   return (
-    <HoverCard width={260} openDelay={400} shadow="md" withinPortal>
-      <HoverCard.Target>{focusable ? <button type="button" className={classes['bare']}>{badge}</button> : <span className={classes['inline']}>{badge}</span>}</HoverCard.Target>
-      <HoverCard.Dropdown>
-        <Text size="sm" fw={600}>
-          {found.label}
-        </Text>
-        <Text size="xs" mt={2}>
-          {found.meaning}
-        </Text>
-        <Text size="xs" mt={6} c="dimmed">
-          Leaves this state when: {found.exit}
-        </Text>
-      </HoverCard.Dropdown>
-    </HoverCard>
+    <Tooltip label={words} w={260} openDelay={450}>
+      {focusable ? (
+        <button type="button" className={classes['bare']}>
+          {badge}
+        </button>
+      ) : (
+        <span className={classes['inline']}>{badge}</span>
+      )}
+    </Tooltip>
   )
 }
 

@@ -35,7 +35,7 @@ export const Failure = ({ error, again }: Readonly<{ error: unknown; again?: () 
   const problem = problemOf(error)
   if (problem?.status === 403) return <NoRight problem={problem} />
   return (
-    <Alert color="red" variant="light" m="md" title={problem?.title ?? 'That did not work'} role="alert">
+    <Alert color="red" variant="light" m="xs" title={problem?.title ?? 'That did not work'} role="alert">
       {saying(error)}
       {again && (
         <Button mt="sm" variant="default" onClick={again} display="block">

@@ -75,7 +75,7 @@ const BulkDialog = ({ kind, plan, select, close, done }: Readonly<{ kind: Kind; 
             )
           })}
           <Textarea label="Reason" withAsterisk={move?.reason === 'required'} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          {(look.isPending || act.isPending) && <Loader size="sm" aria-label="Working" />}
+          {(look.isPending || act.isPending) && <Loader size="sm" role="status" aria-label="Working" />}
           {(look.error || act.error) && (
             <Alert color="red" role="alert">
               {saying(look.error ?? act.error)}

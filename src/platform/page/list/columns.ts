@@ -3,9 +3,9 @@ import { allFields, type Kind } from '../../records/kind.ts'
 
 export type ColumnOf = Readonly<{ name: string; field: Field; width: string; right: boolean }>
 
-const narrow: Readonly<Partial<Record<Field['type'], number>>> = { number: 96, share: 84, money: 120, duration: 96, yes_no: 72, day: 108, instant: 128, choice: 130, link: 158, links: 170, choices: 160, structure: 180, attributes: 100, markdown: 260 }
+const narrow: Readonly<Partial<Record<Field['type'], number>>> = { number: 90, share: 80, money: 116, duration: 90, yes_no: 72, day: 104, instant: 116, choice: 116, link: 128, links: 140, choices: 140, structure: 180, attributes: 100, markdown: 260 }
 
-const widthOf = (name: string, field: Field): number => (name === 'ref' ? 92 : name === 'state' ? 128 : (narrow[field.type] ?? 150))
+const widthOf = (name: string, field: Field): number => (name === 'ref' ? 84 : name === 'state' ? 108 : (narrow[field.type] ?? 150))
 
 /** The columns of a list: the kind's own, or those chosen. The title takes what is left. */
 export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): readonly ColumnOf[] => {

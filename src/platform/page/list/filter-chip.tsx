@@ -1,13 +1,14 @@
 import { Popover } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Field } from '../../records/fields.ts'
 import { type Kind, stateOf } from '../../records/kind.ts'
 import { dayText, durationText, shareText } from '../fields/format.ts'
-import { usePointers } from '../fields/link-input.tsx'
-import { FilterEditor } from './filter-editor.tsx'
+import { usePointers } from '../fields/pointers.ts'
 import { isPresence, phases, readRange, readSet } from './filters.ts'
 import classes from './list.module.css'
+
+const FilterEditor = lazy(async () => ({ default: (await import('./filter-editor.tsx')).FilterEditor }))
 
 type Props = Readonly<{
   kind: Kind
@@ -90,7 +91,9 @@ export const FilterChip = ({ kind, name, field, value, phase = '', put, putPhase
         )}
       </span>
       <Popover.Dropdown p="xs" aria-label={`Filter by ${label}`}>
-        <FilterEditor kind={kind} name={name} field={field} value={value} phase={phase} put={put} {...(putPhase ? { putPhase } : {})} close={() => setOpened(false)} />
+        <Suspense fallback={null}>
+          <FilterEditor kind={kind} name={name} field={field} value={value} phase={phase} put={put} {...(putPhase ? { putPhase } : {})} close={() => setOpened(false)} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   )

@@ -111,9 +111,13 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
           {list.error ? (
             <Failure error={list.error} again={() => void list.refetch()} />
           ) : list.isPending ? (
-            <Waiting lines={14} />
+            <div className={classes['scroll']}>
+              <Waiting lines={14} />
+            </div>
           ) : items.length === 0 ? (
-            <NothingHere kind={kind} filtered={filtered} clear={() => set({})} />
+            <div className={classes['scroll']}>
+              <NothingHere kind={kind} filtered={filtered} clear={() => set({})} />
+            </div>
           ) : phone ? (
             <ListCards kind={kind} items={items} columns={columns} more={more} busy={list.isFetchingNextPage} total={total} />
           ) : (
@@ -134,6 +138,7 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
               fresh={list.fresh}
               more={more}
               busy={list.isFetchingNextPage}
+              old={list.isPlaceholderData}
             />
           )}
           {list.waiting > 0 && (

@@ -27,10 +27,12 @@ export type TableProps = Readonly<{
   fresh: ReadonlySet<string>
   more: (() => void) | null
   busy: boolean
+  /** The rows still belong to the filters before. */
+  old: boolean
 }>
 
 /** Rows as a grid of which only the visible ones exist; sorted by the server, fetched further at the end. */
-export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, setCursor, selected, toggle, toggleAll, peeked, peek, fresh, more, busy }: TableProps) => {
+export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, setCursor, selected, toggle, toggleAll, peeked, peek, fresh, more, busy, old }: TableProps) => {
   const box = useRef<HTMLDivElement>(null)
   const { density } = useDensity()
   const height = density === 'compact' ? 34 : 44
@@ -44,12 +46,13 @@ export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, s
   useEffect(() => {
     if (cursor >= 0 && cursor < items.length) rows.scrollToIndex(cursor, { align: 'auto' })
   }, [cursor, rows, items.length])
-  const template = `34px ${columns.map((column) => column.width).join(' ')} 34px`
-  const least = widthOfAll(columns) + 68
+  const template = `34px ${columns.map((column) => column.width).join(' ')}`
+  const least = widthOfAll(columns) + 50
   const line = { gridTemplateColumns: template, minWidth: least }
+  const leading = columns.some((column) => column.name === 'title') ? 'title' : 'ref'
   const all = items.length > 0 && items.every((item) => selected.has(item.id))
   return (
-    <div ref={box} className={classes['scroll']} tabIndex={0} role="table" aria-label={kind.labels} aria-rowcount={total + 1} aria-colcount={columns.length + 2} aria-busy={busy}>
+    <div ref={box} className={classes['scroll']} tabIndex={0} role="table" aria-label={kind.labels} aria-rowcount={total + 1} aria-colcount={columns.length + 1} aria-busy={busy || old} data-old={old}>
       <div role="rowgroup" className={classes['head']} style={{ minWidth: least }}>
         <div role="row" aria-rowindex={1} className={classes['row']} style={line}>
           <div role="columnheader" className={classes['check']}>
@@ -70,9 +73,6 @@ export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, s
               </div>
             )
           })}
-          <div role="columnheader" className={classes['cell']}>
-            <span className="rv-hidden">Open at the side</span>
-          </div>
         </div>
       </div>
       <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative', minWidth: least }}>
@@ -101,20 +101,20 @@ export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, s
               </div>
               {columns.map(({ name, field, right }) => (
                 <div key={name} role="cell" className={`${classes['cell']} ${right ? classes['right'] : ''}`}>
-                  {name === 'title' || (name === 'ref' && !columns.some((column) => column.name === 'title')) ? (
-                    <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title}>
-                      {name === 'title' ? record.title : record.ref}
-                    </Link>
+                  {name === leading ? (
+                    <span className={classes['titleCell']}>
+                      <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title}>
+                        {name === 'title' ? record.title : record.ref}
+                      </Link>
+                      <ActionIcon size="sm" className={classes['peek'] ?? ''} aria-label={`Open ${record.ref} at the side`} onClick={() => peek(record.ref)}>
+                        <IconLayoutSidebarRightExpand size={15} />
+                      </ActionIcon>
+                    </span>
                   ) : (
                     <FieldValue kind={kind} name={name} field={field} record={record} short />
                   )}
                 </div>
               ))}
-              <div role="cell" className={classes['check']}>
-                <ActionIcon size="sm" className={classes['peek'] ?? ''} aria-label={`Open ${record.ref} at the side`} onClick={() => peek(record.ref)}>
-                  <IconLayoutSidebarRightExpand size={15} />
-                </ActionIcon>
-              </div>
             </div>
           )
         })}

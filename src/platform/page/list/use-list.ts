@@ -1,4 +1,4 @@
-import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { api, keys, type Links, type ListAnswer, type LiveChange } from '../api.ts'
@@ -29,11 +29,13 @@ export const useList = (kind: Kind, search: ListSearch, extra: readonly string[]
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 20_000,
+    placeholderData: keepPreviousData,
   })
   const count = useQuery({
     queryKey: [...key, 'count'],
     queryFn: async ({ signal }) => (await api.list(kind, { ...ask, limit: 1, count: 1 }, signal)).count ?? null,
     staleTime: 20_000,
+    placeholderData: keepPreviousData,
   })
   const pages = query.data?.pages
   const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])

@@ -16,6 +16,7 @@ const textOf = (search: ListSearch): string => {
   const { peek: _, ...rest } = search
   return queryText(rest).replace(/^\?/, '')
 }
+const exactly = { exact: true, includeSearch: true }
 const same = (a: string, b: string): boolean => [...new URLSearchParams(a)].map(String).toSorted().join('&') === [...new URLSearchParams(b)].map(String).toSorted().join('&')
 
 /** Saved views as tabs above the list: everything, the kind's usual filter, then those saved. */
@@ -44,7 +45,7 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
     onError: complain,
   })
   const tab = (label: React.ReactNode, query: string, key: string, on: boolean) => (
-    <Link key={key} to={`/${kind.plural}`} search={searchOf(query) as never} className={classes['tab']} {...(on ? { 'aria-current': 'page' as const } : {})}>
+    <Link key={key} to={`/${kind.plural}`} search={searchOf(query) as never} className={classes['tab']} activeOptions={exactly} {...(on ? { 'aria-current': 'page' as const } : {})}>
       {label}
     </Link>
   )

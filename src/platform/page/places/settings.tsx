@@ -32,7 +32,7 @@ const Settings = ({ part = 'profile' }: Readonly<{ part?: string }>) => (
         <ul className={classes['settingsMenu']}>
           {parts.map((one) => (
             <li key={one.name}>
-              <Link to={`/settings/${one.name}`} {...(one.name === part ? { 'aria-current': 'page' as const } : {})}>
+              <Link to={`/settings/${one.name}`} activeOptions={{ exact: true }} {...(one.name === part ? { 'aria-current': 'page' as const } : {})}>
                 {one.label}
               </Link>
             </li>

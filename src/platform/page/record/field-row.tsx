@@ -27,7 +27,10 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
   const leave = (): void => {
     setDraft(undefined)
     setError(undefined)
-    setTimeout(() => back.current?.focus())
+    // only when the focus would be lost: the next field may be in work already
+    setTimeout(() => {
+      if (document.activeElement === document.body || document.activeElement === null) back.current?.focus()
+    })
   }
   const save = (value: unknown): void => {
     if (JSON.stringify(value) === JSON.stringify(record[name] ?? null)) {

@@ -3,6 +3,7 @@ import { fieldOf } from '../../records/kind.ts'
 import type { May } from '../client/shapes.ts'
 import { isUnset } from '../fields/value.tsx'
 import { Panel } from '../kit/panel.tsx'
+import { ConflictDialog } from './conflict.tsx'
 import { FieldRow } from './field-row.tsx'
 import classes from './record.module.css'
 import { type RecordWays, useRecord, whyNot } from './use-record.ts'
@@ -13,8 +14,13 @@ type Props = Readonly<{ kind: Kind; record: AnyRecord; may: May; change?: Record
 export const FieldGroups = ({ change, ...props }: Props) => (change === undefined ? <Connected {...props} /> : <Groups {...props} change={change} />)
 
 const Connected = (props: Omit<Props, 'change'>) => {
-  const { change } = useRecord(props.kind, props.record.ref)
-  return <Groups {...props} change={change} />
+  const { change, conflict, setConflict } = useRecord(props.kind, props.record.ref)
+  return (
+    <>
+      <Groups {...props} change={change} />
+      {conflict && <ConflictDialog kind={props.kind} record={props.record} conflict={conflict} change={change} close={() => setConflict(null)} />}
+    </>
+  )
 }
 
 const Groups = ({ kind, record, may, change }: Omit<Props, 'change'> & Readonly<{ change: RecordWays['change'] | null }>) => {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Menu, Modal, Stack, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type AnyRecord, fieldOf, type Kind, type Move, stateOf } from '../../records/kind.ts'
+import { type AnyRecord, fieldOf, type Kind, type Move, type Phase, stateOf } from '../../records/kind.ts'
 import { problemOf, saying } from '../client/problem.ts'
 import type { May } from '../client/shapes.ts'
 import { FieldInput } from '../fields/input.tsx'
@@ -11,6 +11,15 @@ import { type RecordWays, whyNot } from './use-record.ts'
 
 /** Moves that lead out of the present state. */
 export const movesFrom = (kind: Kind, record: AnyRecord): readonly Move[] => kind.lifecycle.moves.filter((move) => move.from.includes(record.state))
+
+const ranks: Readonly<Record<Phase, number>> = { open: 0, waiting: 1, active: 2, done: 3, closed: 4 }
+
+/** The usual next step stands out; giving up, winding down and closing do not. */
+const leadsOn = (kind: Kind, record: AnyRecord, move: Move): boolean => {
+  const from = stateOf(kind, record.state)?.phase
+  const to = stateOf(kind, move.to)?.phase
+  return from !== undefined && to !== undefined && (to === 'active' || to === 'done') && ranks[to] > ranks[from]
+}
 
 type Props = Readonly<{ kind: Kind; record: AnyRecord; may: May; move: RecordWays['move']; verb: string | null; setVerb: (verb: string | null) => void; most?: number }>
 
@@ -32,7 +41,7 @@ export const Moves = ({ kind, record, may, move, verb, setVerb, most = 3 }: Prop
         return (
           <Tooltip key={one.verb} label={why ?? `Makes it ${stateOf(kind, one.to)?.label ?? one.to}`} w={why ? 260 : 'auto'} events={{ hover: true, focus: true, touch: true }}>
             <Button
-              variant={index === 0 && why === null ? 'filled' : 'default'}
+              variant={index === 0 && why === null && leadsOn(kind, record, one) ? 'filled' : 'default'}
               data-disabled={why !== null}
               aria-disabled={why !== null}
               loading={move.isPending && move.variables?.verb === one.verb}

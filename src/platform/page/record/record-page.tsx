@@ -128,7 +128,7 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
         <RecordHeader key={record.id} kind={kind} record={record} links={links} may={may} ways={ways} verb={verb} setVerb={setVerb} past={asOf !== undefined} />
         <nav className={classes['tabs']} aria-label={`Parts of ${record.ref}`}>
           {tabs.map((line) => (
-            <Link key={line.name} to={tabAddress(kind, recordKey, line.name)} className={classes['tab']} {...(line.name === tab ? { 'aria-current': 'page' as const } : {})}>
+            <Link key={line.name} to={tabAddress(kind, recordKey, line.name)} className={classes['tab']} activeOptions={{ exact: true }} {...(line.name === tab ? { 'aria-current': 'page' as const } : {})}>
               {line.label}
             </Link>
           ))}

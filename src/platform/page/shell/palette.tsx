@@ -23,10 +23,13 @@ const ofFound = (one: Found, go: (to: string) => void, group: string): Command =
 })
 
 /** Ctrl/Cmd+K: go to, create, act on the record on screen, find records. */
-export const Palette = ({ opened, close, openKeys }: Readonly<{ opened: boolean; close: () => void; openKeys: () => void }>) => (
-  <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} size={620} yOffset="12vh" title={undefined} aria-label="Search and commands" transitionProps={{ duration: 80 }}>
-    {opened && <Inside close={close} openKeys={openKeys} />}
-  </Modal>
+export const Palette = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () => void }>) => (
+  <Modal.Root opened onClose={close} size={620} yOffset="12vh" transitionProps={{ duration: 80 }}>
+    <Modal.Overlay backgroundOpacity={0.35} />
+    <Modal.Content aria-label="Search and commands" radius="md">
+      <Inside close={close} openKeys={openKeys} />
+    </Modal.Content>
+  </Modal.Root>
 )
 
 const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () => void }>) => {

@@ -62,9 +62,9 @@ export const Shell = () => {
       </a>
       <div className={classes['frame']} data-collapsed={hidden}>
         {session.organisation.sample && (
-          <div className={classes['banner']} role="note">
-            Sample organisation: everything here is made up, change what you like.
-          </div>
+          <aside className={classes['banner']} aria-label="Sample organisation">
+            Sample organisation{phone ? ': all made up' : ': everything here is made up, change what you like'}.
+          </aside>
         )}
         {!phone && (
           <aside className={classes['side']} aria-label="Menu">
@@ -94,12 +94,15 @@ export const Shell = () => {
         )}
       </div>
       {phone && (
-        <Drawer opened={drawer} onClose={() => setDrawer(false)} size={270} padding={0} title="Menu">
-          <Sidebar session={session} desk={desk} setDesk={setDesk} close={() => setDrawer(false)} />
-        </Drawer>
+        <Drawer.Root opened={drawer} onClose={() => setDrawer(false)} size={270}>
+          <Drawer.Overlay backgroundOpacity={0.35} />
+          <Drawer.Content aria-label="Menu">
+            <Sidebar session={session} desk={desk} setDesk={setDesk} close={() => setDrawer(false)} />
+          </Drawer.Content>
+        </Drawer.Root>
       )}
-      <Palette opened={search} close={() => setSearch(false)} openKeys={() => setSheet(true)} />
-      <KeySheet opened={sheet} close={() => setSheet(false)} />
+      {search && <Palette close={() => setSearch(false)} openKeys={() => setSheet(true)} />}
+      {sheet && <KeySheet close={() => setSheet(false)} />}
     </>
   )
 }

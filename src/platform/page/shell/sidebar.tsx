@@ -11,7 +11,7 @@ import classes from './shell.module.css'
 
 const Line = ({ to, search, icon, label, active, close }: Readonly<{ to: string; search?: Readonly<Record<string, string>>; icon: string; label: string; active: boolean; close: (() => void) | undefined }>) => (
   <li>
-    <Link to={to} {...(search ? { search: search as never } : {})} className={classes['line']} {...(active ? { 'aria-current': 'page' as const } : {})} {...(close ? { onClick: close } : {})}>
+    <Link to={to} {...(search ? { search: search as never } : {})} className={classes['line']} activeOptions={{ exact: true }} {...(active ? { 'aria-current': 'page' as const } : {})} {...(close ? { onClick: close } : {})}>
       <Icon name={icon} />
       <span>{label}</span>
     </Link>

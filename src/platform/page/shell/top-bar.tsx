@@ -1,10 +1,11 @@
-import { ActionIcon, Avatar, Button, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Kbd, Menu, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { IconBell, IconChevronDown, IconHelp, IconLayoutSidebar, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react'
 import { api, keys, type Session } from '../api.ts'
 import { keyText } from '../keys/keys.ts'
 import { Icon } from '../kit/icon.tsx'
+import { Initials } from '../kit/links.tsx'
 import { complain } from '../kit/notify.tsx'
 import { allKinds } from '../registry/kinds.ts'
 import { can } from '../session/session.ts'
@@ -15,7 +16,7 @@ type Props = Readonly<{ session: Session; phone: boolean; openMenu: () => void; 
 
 /** Where one is, search, create, inbox, help and the person. */
 export const TopBar = ({ session, phone, openMenu, toggleSide, openSearch, openKeys }: Props) => (
-  <header className={classes['top']}>
+  <section className={classes['top']} aria-label="Top bar">
     <ActionIcon aria-label={phone ? 'Menu' : 'Show or hide the menu'} onClick={phone ? openMenu : toggleSide}>
       {phone ? <IconMenu2 size={18} /> : <IconLayoutSidebar size={17} />}
     </ActionIcon>
@@ -60,7 +61,7 @@ export const TopBar = ({ session, phone, openMenu, toggleSide, openSearch, openK
       </Menu>
     )}
     <PersonMenu session={session} />
-  </header>
+  </section>
 )
 
 const CreateMenu = ({ session, phone }: Readonly<{ session: Session; phone: boolean }>) => {
@@ -119,8 +120,9 @@ const PersonMenu = ({ session }: Readonly<{ session: Session }>) => {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${session.person.title}: settings and sign out`} className="rv-person">
-          <Avatar size={26} radius="xl" name={session.person.title} color="accent" variant="light" />
+        <UnstyledButton className="rv-person">
+          <Initials name={session.person.title} />
+          <span className="rv-hidden">{session.person.title}: settings and sign out</span>
           <IconChevronDown size={12} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -1,0 +1,7 @@
+import type { Capability } from '../../platform/capability.ts'
+import { routes } from './api.ts'
+import { kinds } from './kind.ts'
+import { behaviours } from './reactions.ts'
+
+/** Services of every kind, their offerings, the components beneath, and what needs what. */
+export const capability: Capability = { name: 'catalogue', kinds, behaviours, routes, migrations: new URL('./migrations', import.meta.url).pathname }

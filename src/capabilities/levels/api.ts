@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { day } from '../../kernel/day.ts'
+import { type Route, route } from '../../platform/http/contract.ts'
+import { askReread } from './actions/reread.ts'
+import { calendarPreview } from './questions/calendar.ts'
+import { agreementPerformance } from './questions/performance.ts'
+import { progressOf } from './questions/reread.ts'
+
+const tag = 'Levels'
+
+/** `asked` is called when somebody asked for all clocks to be read anew. */
+export const routesOf = (asked: () => void): readonly Route[] => [
+  route({
+    method: 'POST',
+    path: '/clocks/reread',
+    tag,
+    summary: 'Have all clocks read anew in the background',
+    status: 202,
+    handle: async ({ db, ctx }) => {
+      const progress = await askReread(db, ctx)
+      asked()
+      return { job: 'levels.reread', ...progress }
+    },
+  }),
+  route({ method: 'GET', path: '/clocks/reread', tag, summary: 'How far the reading of all clocks has come', handle: async ({ db, ctx }) => await progressOf(db, ctx) }),
+  route({
+    method: 'GET',
+    path: '/calendars/:key/preview',
+    tag,
+    summary: 'The working hours of a calendar between two dates',
+    query: z.object({ from: z.string(), to: z.string() }),
+    handle: async ({ db, ctx, params, query }) => await calendarPreview(db, ctx, params['key'] ?? '', day(query.from, 'from'), day(query.to, 'to')),
+  }),
+  route({
+    method: 'GET',
+    path: '/agreements/:key/performance',
+    tag,
+    summary: 'How each promise of an agreement was kept in a period',
+    query: z.object({ period: z.string().optional() }),
+    handle: async ({ db, ctx, params, query }) => await agreementPerformance(db, ctx, params['key'] ?? '', query.period),
+  }),
+]

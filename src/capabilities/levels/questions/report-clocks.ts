@@ -1,0 +1,89 @@
+import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import type { Db } from '../../../platform/db/database.ts'
+import { type Sql, sql } from '../../../platform/db/sql.ts'
+import type { Measure } from '../model/book.ts'
+import type { HolderType, Meaning } from '../model/custody.ts'
+
+/** A clock as reports read it: a running one whose time has run out by `now` is missed, whether or not that was noticed already. */
+export type ReportClock = Readonly<{
+  ticket: string
+  promise: string
+  measure: Measure
+  state: 'running' | 'paused' | 'met' | 'missed' | 'cancelled'
+  stopped_at: Millis | null
+  breached_at: Millis | null
+  due_at: Millis | null
+  warn_at: Millis | null
+  target_s: number
+  elapsed_s: number
+}>
+
+type Row = Readonly<Record<'stopped_at' | 'breached_at' | 'due_at' | 'warn_at', string | null> & Omit<ReportClock, 'stopped_at' | 'breached_at' | 'due_at' | 'warn_at'>>
+
+const millis = (text: string | null): Millis | null => (text === null ? null : Date.parse(text))
+
+/** The clocks of tickets, those of service level agreements first. */
+export const clocksOf = async (db: Db, tickets: readonly string[], now: Millis): Promise<readonly ReportClock[]> => {
+  if (tickets.length === 0) return []
+  const at = isoOf(now)
+  const rows = await db.rows<Row>(sql`
+    select clock.ticket, clock.promise, clock.measure,
+      case when clock.state = 'running' and clock.misses_at <= ${at} then 'missed' else clock.state end as state,
+      clock.stopped_at, case when clock.state = 'running' and clock.misses_at <= ${at} then clock.misses_at else clock.breached_at end as breached_at,
+      clock.due_at, clock.warn_at, clock.target_s, clock.elapsed_s
+    from clock join agreement on agreement.id = clock.agreement
+    where clock.ticket = any(${[...tickets]}::uuid[])
+    order by agreement.agreement_type <> 'sla', clock.ticket, clock.promise`)
+  return rows.map((row) => ({ ...row, stopped_at: millis(row.stopped_at), breached_at: millis(row.breached_at), due_at: millis(row.due_at), warn_at: millis(row.warn_at) }))
+}
+
+export type ReportCustody = Readonly<{ ticket: string; from: Millis; to: Millis | null; holder_type: HolderType; holder: string | null; holder_name: string | null; meaning: Meaning; state: string }>
+
+/** The chains of tickets, each in its order. */
+export const chainsOf = async (db: Db, tickets: readonly string[]): Promise<ReadonlyMap<string, readonly ReportCustody[]>> => {
+  const chains = new Map<string, ReportCustody[]>()
+  if (tickets.length === 0) return chains
+  const rows = await db.rows<Omit<ReportCustody, 'from' | 'to'> & Readonly<{ from_at: string; to_at: string | null }>>(sql`
+    select custody.ticket, custody.from_at, custody.to_at, custody.holder_type, custody.holder, coalesce(record.title, custody.holder_name) as holder_name, custody.meaning, custody.state
+    from custody left join record on record.id = custody.holder
+    where custody.ticket = any(${[...tickets]}::uuid[]) order by custody.ticket, custody.seq`)
+  for (const { from_at, to_at, ...row } of rows) {
+    const one = { ...row, from: Date.parse(from_at), to: millis(to_at) }
+    const chain = chains.get(row.ticket)
+    if (chain) chain.push(one)
+    else chains.set(row.ticket, [one])
+  }
+  return chains
+}
+
+/** When a clock's outcome became certain: stopped in time, or used up. The same expression as the index clock_decided. */
+const decided: Sql = sql`(case when clock.state = 'missed' then clock.breached_at else clock.stopped_at end)`
+
+/** Read model of days: how many clocks of each promise were decided on which date of a zone, by service. `services` null: all. */
+export const promiseDays = (services: readonly string[] | null, timeZone: string): Sql => sql`
+  select chain.service, clock.promise, (${decided} at time zone ${timeZone}::text)::date as day,
+    count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed
+  from clock join chain on chain.ticket = clock.ticket
+  where clock.state in ('met', 'missed') and chain.service is not null and ${services === null ? sql`true` : sql`chain.service = any(${[...services]}::uuid[])`} and ${decided} is not null
+  group by chain.service, clock.promise, day`
+
+/** The same for one date given as moments. */
+export const promiseDay = (services: readonly string[], day: string, from: Millis, to: Millis): Sql => sql`
+  select chain.service, clock.promise, ${day}::date as day,
+    count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed
+  from clock join chain on chain.ticket = clock.ticket
+  where clock.state in ('met', 'missed') and chain.service = any(${[...services]}::uuid[]) and ${decided} >= ${isoOf(from)} and ${decided} < ${isoOf(to)}
+  group by chain.service, clock.promise`
+
+/** Promises whose keeping a customer was promised. */
+export const customerPromises: Sql = sql`select promise.id from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla'`
+
+/** When clocks of tickets were decided, as they stand now. */
+export const decisionsOf = async (db: Db, tickets: readonly string[]): Promise<readonly Readonly<{ ticket: string; at: Millis }>[]> =>
+  (await db.rows<{ ticket: string; at: string | null }>(sql`select clock.ticket, ${decided} as at from clock where clock.ticket = any(${[...tickets]}::uuid[]) and clock.state in ('met', 'missed')`)).flatMap((row) =>
+    row.at === null ? [] : [{ ticket: row.ticket, at: Date.parse(row.at) }],
+  )
+
+/** Tickets whose clocks ran out since a moment: nobody changed them, so no event tells. */
+export const missedSince = async (db: Db, since: Millis): Promise<readonly string[]> =>
+  (await db.rows<{ ticket: string }>(sql`select distinct clock.ticket from clock where clock.state in ('met', 'missed') and ${decided} >= ${isoOf(since)} and clock.state = 'missed'`)).map((row) => row.ticket)

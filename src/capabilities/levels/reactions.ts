@@ -1,0 +1,123 @@
+import { validateCalendar } from '../../kernel/calendar/validate.ts'
+import type { Day } from '../../kernel/day.ts'
+import { isoOf } from '../../kernel/instant.ts'
+import type { Job } from '../../platform/capability.ts'
+import type { Tx } from '../../platform/db/database.ts'
+import type { Behaviour, Draft } from '../../platform/records/context.ts'
+import { ringDue, type Tell } from './actions/due.ts'
+import { rereadAll } from './actions/reread.ts'
+import { overlap, promiseTitle, refused, refusedAll, ruleOf } from './model/terms.ts'
+import { activeUsers, lockAgreement, lockAgreements, otherPromise, otherSlas } from './store/terms.ts'
+
+export type LevelsHooks = Readonly<{
+  /** Runs a job of this capability soon, after a commit; without it the job's own time comes within a minute. */
+  wake?: (job: string) => void
+  /** Notifies people of clocks that were missed or come near it. */
+  tell?: Tell
+}>
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+const date = (value: unknown): Day | null => text(value) as Day | null
+const ids = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
+
+const calendar: Behaviour = {
+  prepare: async (tx, _ctx, draft, before, verb) => {
+    if (verb === 'retire' && before) {
+      const users = await activeUsers(tx, before.id)
+      if (users.length > 0)
+        throw refused('state', 'still_used', `${before.ref} cannot be retired: the clocks of ${users.join(', ')} run by it. Give them another calendar first.`)
+    }
+    // What is missing altogether is named by the kind itself.
+    if (text(draft['time_zone']) === null || draft['hours'] === null || draft['hours'] === undefined) return
+    const issues = validateCalendar(ruleOf(draft))
+    if (issues.length > 0) throw refusedAll(issues)
+  },
+}
+
+/** Tickets must find one agreement: two service level agreements may not cover a service at the same time. */
+const refuseTwoSlas = async (tx: Tx, draft: Draft): Promise<void> => {
+  if (draft['agreement_type'] !== 'sla' || draft['state'] !== 'active') return
+  await lockAgreements(tx)
+  const services = ids(draft['services'])
+  const span = { starts_on: date(draft['starts_on']), ends_on: date(draft['ends_on']) }
+  for (const other of await otherSlas(tx, String(draft['id']), services)) {
+    if (!overlap(span, other)) continue
+    const what = other.shared.length > 0 ? other.shared.join(', ') : 'every service that no other agreement covers'
+    throw refused(
+      other.shared.length > 0 ? 'services' : 'starts_on',
+      'two_agreements',
+      `${String(draft['ref'])} and ${other.ref} (${other.title}) would both be the service level agreement of ${what} at the same time. End one before the other starts, or name different services.`,
+    )
+  }
+}
+
+const agreement = (hooks: LevelsHooks): Behaviour => ({
+  prepare: async (tx, ctx, draft, before, verb) => {
+    draft['when_reopened'] ??= 'exclude_closed'
+    // A draft that is dropped was never in force, so that no ticket falls under it.
+    if (verb === 'end') draft['ends_on'] = before?.state === 'draft' ? null : (draft['ends_on'] ?? isoOf(ctx.now).slice(0, 10))
+    if (verb === 'activate' && before?.state === 'ended' && draft['ends_on'] === before['ends_on']) draft['ends_on'] = null
+    const [starts, ends] = [date(draft['starts_on']), date(draft['ends_on'])]
+    if (starts !== null && ends !== null && ends < starts)
+      throw refused('ends_on', 'order', `In force until ${ends} lies before in force from ${starts}. Put the dates the other way round.`)
+    await refuseTwoSlas(tx, draft)
+  },
+  saved: woken(hooks),
+})
+
+const woken =
+  (hooks: LevelsHooks) =>
+  async (tx: Tx): Promise<void> => {
+    tx.afterCommit(() => hooks.wake?.('levels.reread'))
+    await Promise.resolve()
+  }
+
+const promiseFields = (from: Readonly<Record<string, unknown>>) => ({
+  measure: String(from['measure']),
+  priority: text(from['priority']),
+  target: Number(from['target']),
+})
+
+const promise = (hooks: LevelsHooks): Behaviour => ({
+  prepare: async (tx, _ctx, draft, before) => {
+    const [measure, target, of] = [text(draft['measure']), draft['target'], text(draft['agreement'])]
+    if (measure === null || of === null || typeof target !== 'number') return
+    if (target <= 0) throw refused('target', 'target', 'Within must be longer than nothing: a promise of 0 s could never be kept.')
+    const fields = promiseFields(draft)
+    const isAutomatic = before !== null && before.title === promiseTitle(promiseFields(before)) && draft['title'] === before.title
+    if (text(draft['title']) === null || isAutomatic) draft['title'] = promiseTitle(fields)
+    if (draft['state'] !== 'active') return
+    const agreed = await lockAgreement(tx, of)
+    const other = await otherPromise(tx, { id: String(draft['id']), agreement: of, ...fields })
+    if (other)
+      throw refused(
+        'priority',
+        'contradiction',
+        `${agreed?.ref ?? 'The agreement'} promises this already: ${other.ref} (${other.title}) is its ${fields.measure} promise for ${fields.priority === null ? 'every other priority' : `priority ${fields.priority}`}. Change that one instead.`,
+      )
+  },
+  saved: woken(hooks),
+})
+
+export const behavioursOf = (hooks: LevelsHooks) =>
+  [
+    { kind: 'calendar', behaviour: { ...calendar, saved: woken(hooks) } },
+    { kind: 'agreement', behaviour: agreement(hooks) },
+    { kind: 'promise', behaviour: promise(hooks) },
+  ] as const
+
+export const jobsOf = (hooks: LevelsHooks): readonly Job[] => [
+  {
+    name: 'levels.due',
+    cron: '* * * * *',
+    about: 'Marks clocks whose target is used up as missed, and tells who has the ticket.',
+    run: async (db, registry, _data, now) => void (await ringDue(db, registry, now, hooks.tell)),
+  },
+  {
+    name: 'levels.reread',
+    cron: '* * * * *',
+    about: 'Reads all clocks anew after an agreement, a promise or a calendar was changed.',
+    run: async (db, registry, _data, now) => void (await rereadAll(db, registry, { now })),
+  },
+]
+

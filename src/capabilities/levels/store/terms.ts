@@ -1,0 +1,38 @@
+import type { Day } from '../../../kernel/day.ts'
+import type { Db, Tx } from '../../../platform/db/database.ts'
+import { sql } from '../../../platform/db/sql.ts'
+
+/** Refs of agreements in force whose clocks run by a calendar. */
+export const activeUsers = async (db: Db, calendar: string): Promise<readonly string[]> => {
+  const rows = await db.rows<{ ref: string }>(sql`
+    select ref from agreement where state = 'active' and (calendar = ${calendar}
+      or exists (select 1 from promise where promise.agreement = agreement.id and promise.state = 'active' and promise.calendar = ${calendar}))
+    order by ref limit 5`)
+  return rows.map((row) => row.ref)
+}
+
+/** Agreements are put in force one at a time, so that no two that contradict each other are at once. */
+export const lockAgreements = async (tx: Tx): Promise<void> => {
+  await tx.run(sql`select pg_advisory_xact_lock(7300003::bigint)`)
+}
+
+export type OtherSla = Readonly<{ ref: string; title: string; starts_on: Day | null; ends_on: Day | null; shared: readonly string[] }>
+
+/** Other service level agreements that are or were in force for one of these services; with no services, those that name none either. `shared` are refs. */
+export const otherSlas = async (db: Db, id: string, services: readonly string[]): Promise<readonly OtherSla[]> =>
+  await db.rows<OtherSla>(sql`
+    select ref, title, starts_on, ends_on, array(select ref from record where record.id = any(agreement.services) and record.id = any(${[...services]}::uuid[]) order by ref) as shared
+    from agreement
+    where id <> ${id} and agreement_type = 'sla' and (state = 'active' or (state = 'ended' and ends_on is not null))
+      and (case when ${services.length === 0} then services = '{}' else services && ${[...services]}::uuid[] end)
+    order by ref`)
+
+export const lockAgreement = async (tx: Tx, id: string): Promise<Readonly<{ ref: string }> | undefined> =>
+  await tx.first<{ ref: string }>(sql`select ref from agreement where id = ${id} for update`)
+
+type Wanted = Readonly<{ id: string; agreement: string; measure: string; priority: string | null }>
+
+export const otherPromise = async (db: Db, { id, agreement, measure, priority }: Wanted): Promise<Readonly<{ ref: string; title: string }> | undefined> =>
+  await db.first<{ ref: string; title: string }>(sql`
+    select ref, title from promise
+    where agreement = ${agreement} and measure = ${measure} and priority is not distinct from ${priority}::text and state = 'active' and id <> ${id}`)

@@ -1,0 +1,48 @@
+import { Button, Checkbox, Input, Stack } from '@mantine/core'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { LinkInput, usePointers } from '../../../platform/page/fields/link-input.tsx'
+import { Page } from '../../../platform/page/kit/page.tsx'
+import { Panel } from '../../../platform/page/kit/panel.tsx'
+import { lastMonth, useCreateReport } from './create-report.tsx'
+import { PeriodPicker } from './period-picker.tsx'
+
+/** A report about a service for a period. */
+const NewReport = () => {
+  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const pointers = usePointers(search['service'] ? [search['service']] : [])
+  const [chosen, setChosen] = useState<string | null | undefined>()
+  const [period, setPeriod] = useState(search['period'] ?? lastMonth())
+  const [issue, setIssue] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const create = useCreateReport()
+  const service = chosen === undefined ? (pointers.get(search['service'] ?? '')?.id ?? null) : chosen
+  return (
+    <Page title="New report" crumbs={[{ label: 'Reports', to: '/reports' }]}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          setAsked(true)
+          if (service) create.mutate({ service, period, issue })
+        }}
+        style={{ maxWidth: 520 }}
+      >
+        <Panel>
+          <Stack gap="md">
+            <LinkInput to={['service']} label="Service" required value={service} onChange={setChosen} {...(asked && !service ? { error: 'Choose the service that the report is about.' } : {})} />
+            <Input.Wrapper label="Period" labelElement="div">
+              <PeriodPicker value={period} today={new Date().toISOString().slice(0, 10)} onChange={setPeriod} />
+            </Input.Wrapper>
+            <Checkbox label="Issue it at once" description="Freezes words and figures as they are now. Without it you get a draft to look at first." checked={issue} onChange={(event) => setIssue(event.currentTarget.checked)} />
+            <Button type="submit" loading={create.isPending} style={{ alignSelf: 'flex-start' }}>
+              {issue ? 'Create and issue' : 'Create draft'}
+            </Button>
+          </Stack>
+        </Panel>
+      </form>
+    </Page>
+  )
+}
+
+export default NewReport
