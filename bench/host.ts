@@ -17,7 +17,7 @@ if (what === 'hello') {
   server.listen(0, '127.0.0.1', () => told((server.address() as { port: number }).port))
 } else {
   const config = readConfig({ dataDir: '.cache/bench-data', logLevel: 'error', sample: false }, {})
-  const house = await openHouse({ host, user: 'reeve', database }, config, () => undefined)
+  const house = await openHouse({ host, user: 'reeve', database }, config, makeLog('error'), () => undefined)
   await house.db.transaction(async (tx) => await seedRoles(tx, { registry: house.registry, actor: system, now: Date.now(), via: 'system' }))
   const { app } = await composed(house, {
     config,

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { kinds as catalogueKinds } from './capabilities/catalogue/kind.ts'
-import { kinds as levelKinds } from './capabilities/levels/kind.ts'
-import { kinds as needKinds } from './capabilities/needs/kind.ts'
+import { capability as catalogue } from './capabilities/catalogue/index.ts'
+import { makeLevels } from './capabilities/levels/index.ts'
+import { capability as needs } from './capabilities/needs/index.ts'
 import { actorOf, firstAdministrator, onePerRole, people, peopleByEmail, profileOf, whoMay } from './capabilities/people/index.ts'
-import { kinds as reportKinds } from './capabilities/reports/kind.ts'
-import { kinds as supplierKinds } from './capabilities/suppliers/kind.ts'
-import { kinds as supportKinds } from './capabilities/support/kind.ts'
+import { reports } from './capabilities/reports/index.ts'
+import { makeSuppliers } from './capabilities/suppliers/index.ts'
+import { loadIncidents, support } from './capabilities/support/index.ts'
+import { backstage } from './connectors/backstage/reader.ts'
+import { csvReaders } from './connectors/csv/reader.ts'
+import { servicenowIncidents } from './connectors/servicenow/reader.ts'
 import { type Accounts, makeAccounts, narrowed, sessionCookie } from './platform/accounts/index.ts'
 import type { Capability } from './platform/capability.ts'
 import { type Config, readConfig } from './platform/config.ts'
@@ -17,9 +21,9 @@ import type { Route } from './platform/http/contract.ts'
 import { events } from './platform/events/index.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
-import type { Log } from './platform/log.ts'
+import { makeImports } from './platform/imports/index.ts'
+import { type Log, makeLog } from './platform/log.ts'
 import type { Registry } from './platform/records/context.ts'
-import type { Kind } from './platform/records/kind.ts'
 import { makeRegistry } from './platform/records/registry.ts'
 import { anyRecordRoutes, routesOf } from './platform/records/routes.ts'
 import type { Actor } from './platform/rights/grants.ts'
@@ -33,7 +37,6 @@ export type House = Readonly<{ db: Database; registry: Registry; live: Live; rou
 type Rooms = Readonly<{ all: readonly Capability[]; accounts: Accounts }>
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname
-const bare = (name: string, kinds: readonly Kind[]): Capability => ({ name, kinds, migrations: here(`./capabilities/${name}/migrations`) })
 
 /** Signing in knows neither people nor roles: this ties it to them. */
 const accountsOf = (config: Config, registry: () => Registry): Accounts =>
@@ -58,20 +61,24 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
   })
 
 /** Everything that has tables, bottom to top. Some mechanisms need the configuration to be made. */
-const roomsOf = (config: Config, registry: () => Registry): Rooms => {
-  const any = z.unknown()
+const roomsOf = (config: Config, registry: () => Registry, log: Log): Rooms => {
   const accounts = accountsOf(config, registry)
-  const mechanisms: readonly Capability[] = [{ name: 'platform', migrations: here('./platform/migrations') }, views, accounts.capability, events, searching]
-  const capabilities: readonly Capability[] = [
-    people,
-    bare('needs', needKinds),
-    bare('catalogue', catalogueKinds),
-    bare('suppliers', supplierKinds),
-    { ...bare('levels', levelKinds), shapes: { weekly_hours: any, holidays: any, dated_hours: any } },
-    bare('support', supportKinds),
-    bare('reports', reportKinds),
+  const mechanisms: readonly Capability[] = [
+    { name: 'platform', migrations: here('./platform/migrations') },
+    views,
+    accounts.capability,
+    events,
+    searching,
   ]
-  return { all: [...mechanisms, ...capabilities], accounts }
+  const capabilities: readonly Capability[] = [people, needs, catalogue, makeSuppliers(), makeLevels(), support, reports]
+  const kinds = [...mechanisms, ...capabilities].flatMap((one) => one.kinds ?? [])
+  const imports = makeImports({
+    readers: [backstage, servicenowIncidents({ load: loadIncidents }), ...csvReaders(kinds)],
+    folder: () => join(config.dataDir, 'imports'),
+    now: Date.now,
+    defect: (error) => log.error({ err: error }, 'an import broke'),
+  })
+  return { all: [...mechanisms, ...capabilities, imports], accounts }
 }
 
 const noRegistry = (): Registry => {
@@ -80,7 +87,9 @@ const noRegistry = (): Registry => {
 
 /** Every step of the database's shape, bottom to top. */
 export const migrations = (): readonly Migration[] =>
-  roomsOf(readConfig({}, {}), noRegistry).all.flatMap((one) => (one.migrations ? migrationsIn(one.name, one.migrations) : []))
+  roomsOf(readConfig({}, {}), noRegistry, makeLog('silent')).all.flatMap((one) =>
+    one.migrations ? migrationsIn(one.name, one.migrations) : [],
+  )
 
 /** Names the shape that all migrations together make. */
 export const migrationsKey = (): string =>
@@ -94,9 +103,9 @@ export const migrationsKey = (): string =>
     .slice(0, 16)
 
 /** Opens the database at its newest shape with everything that knows its records. */
-export const openHouse = async (address: DatabaseAddress, config: Config, say: (message: string) => void): Promise<House> => {
+export const openHouse = async (address: DatabaseAddress, config: Config, log: Log, say: (message: string) => void): Promise<House> => {
   const db = openDatabase(address)
-  const rooms = roomsOf(config, () => registry)
+  const rooms = roomsOf(config, () => registry, log)
   await migrate(db, migrations(), say)
   const live = makeLive(() => db)
   const registry: Registry = makeRegistry({

@@ -30,7 +30,7 @@ export const openStore = async (config: Config): Promise<Store> => {
     ? await databaseFromUrl(config.databaseUrl, say)
     : await startDatabase({ dataDir: config.dataDir, log: notes, say })
   try {
-    const house = await slowly('bringing the database to its newest shape', async () => await openHouse(server.url(), config, say))
+    const house = await slowly('bringing the database to its newest shape', async () => await openHouse(server.url(), config, log, say))
     return {
       server,
       house,

@@ -45,7 +45,7 @@ export const testHouse = async (dataDir = '.cache/test-data'): Promise<TestHouse
     },
   })
   const config = readConfig({ dataDir, logLevel: 'error', sample: false }, {})
-  const house = await openHouse(database.address, config, () => undefined)
+  const house = await openHouse(database.address, config, makeLog('error'), () => undefined)
   const now = { value: monday }
   let actor: Actor | null = system
   const { app } = await composed(house, {

@@ -5,3 +5,5 @@ import { behaviours } from './reactions.ts'
 
 /** Services of every kind, their offerings, the components beneath, and what needs what. */
 export const capability: Capability = { name: 'catalogue', kinds, behaviours, routes, migrations: new URL('./migrations', import.meta.url).pathname }
+
+export { type Completeness, completenessOf } from './model/completeness.ts'

@@ -26,5 +26,5 @@ export const makeLevels = (hooks: LevelsHooks = {}): Capability => ({
   routes: routesOf(() => hooks.wake?.('levels.reread')),
   jobs: jobsOf(hooks),
 })
-export { chainsOf, clocksOf, customerPromises, decisionsOf, missedSince, promiseDay, promiseDays, type ReportClock, type ReportCustody } from './questions/report-clocks.ts'
+export { chainsOf, clocksOf, customerPromises, decisionsOf, promiseDay, promiseDays, type ReportClock, type ReportCustody } from './questions/report-clocks.ts'
 export { promisesOf, type ReportPromise, rereadVersion, serviceTerms, type ServiceTerms, zonesOfServices } from './questions/report-terms.ts'

@@ -7,3 +7,5 @@ import { behaviours, jobsWith, type SuppliersHooks } from './reactions.ts'
 export const makeSuppliers = (hooks: SuppliersHooks = {}): Capability => ({ name: 'suppliers', kinds, behaviours, routes, jobs: jobsWith(hooks), migrations: new URL('./migrations', import.meta.url).pathname })
 
 export const capability: Capability = makeSuppliers()
+
+export { type Notice, noticeOf } from './model/term.ts'

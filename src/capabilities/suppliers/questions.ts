@@ -85,7 +85,7 @@ export const contractCalendar = async (db: Db, ctx: Context): Promise<string> =>
   needAnywhere(ctx.actor, 'contract.see', 'see contracts')
   const kind = ctx.registry.kind('contract')
   const events: DayEvent[] = []
-  for await (const contract of every(db, ctx, kind, ['supplier', 'ends_on', 'notice_by', 'how_to_cancel', 'changed_at'], { state: ['active', 'notice'] })) {
+  for await (const contract of every(db, ctx, kind, ['supplier', 'ends_on', 'notice_by', 'how_to_cancel', 'changed_at'], { state: 'active,notice' })) {
     const links = await linksOf(db, kind, [contract])
     events.push(...eventsOf(contract, links))
   }

@@ -11,8 +11,9 @@ import { kinds } from '../../kinds.ts'
 import { type Database, openDatabase } from '../../platform/db/database.ts'
 import { migrate, migrationsIn } from '../../platform/db/migrate.ts'
 import { freshDatabase } from '../../platform/db/testing.ts'
-import { type Imports, makeImports } from '../../platform/imports/index.ts'
-import type { Reader } from '../../platform/imports/reader.ts'
+import { type Imports, startImport } from '../../platform/imports/index.ts'
+import type { Mapping, Reader } from '../../platform/imports/reader.ts'
+import { issuesOf, runOf } from '../../platform/imports/runs.ts'
 import type { Upload } from '../../platform/imports/files.ts'
 import type { Context, Registry } from '../../platform/records/context.ts'
 import { makeRegistry } from '../../platform/records/registry.ts'
@@ -51,7 +52,6 @@ export const testHouse = async (readers: readonly Reader[]): Promise<TestHouse> 
   const defects: unknown[] = []
   let now = testNow
   const shop = { db, folder, now: () => (now += 1000), defect: (error: unknown) => void defects.push(error) }
-  makeImports({ readers, folder: () => folder, now: shop.now, defect: shop.defect })
   return {
     db,
     ctx: { registry: testRegistry(), actor: system, now: testNow, via: 'api' },
@@ -74,4 +74,17 @@ export async function* uploads(files: Readonly<Record<string, string | Buffer>>)
 export const sharedData = (): string | null => {
   const folder = process.env['REEVE_SHARED'] ?? fileURLToPath(new URL('../../../../shared', import.meta.url))
   return existsSync(join(folder, 'data')) ? join(folder, 'data') : null
+}
+
+/** Sends files and waits until they are checked (or written): the run with its first issues. */
+export const imported = async (house: TestHouse, reader: string, source: string, files: Readonly<Record<string, string | Buffer>>, how: Readonly<{ dryRun?: boolean; mapping?: Partial<Mapping> }> = {}) => {
+  const started = await startImport(house.imports, house.ctx, { reader, source, dryRun: how.dryRun === true, uploads: uploads(files), ...(how.mapping ? { mapping: how.mapping } : {}) })
+  await started.finished
+  return await outcomeOf(house, started.id)
+}
+
+export const outcomeOf = async (house: TestHouse, id: string) => {
+  const run = await runOf(house.db, id)
+  const issues = await issuesOf(house.db, id, 0, 200)
+  return { ...run, kinds: run.summary?.kinds ?? {}, issues }
 }

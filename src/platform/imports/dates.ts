@@ -77,10 +77,16 @@ export const instantReader = (format: DateFormat, zone: string): ((text: string)
   }
 }
 
-/** Which formats fit all of the dates seen. More than one: day and month cannot be told apart, so somebody must say. */
+/**
+ * Which formats fit the dates seen best, dates that exist in none being left aside.
+ * More than one: day and month cannot be told apart, so somebody must say.
+ */
 export const formatsOf = (samples: readonly string[]): readonly DateFormat[] => {
   const seen = samples.map(partsOf).filter((one) => one !== null)
   if (seen.length === 0) return []
-  if (seen.every((parts) => parts.wide === 'a')) return ['iso']
-  return (['d/m/y', 'm/d/y', 'y/m/d'] as const).filter((format) => seen.every((parts) => (format === 'y/m/d' ? parts.wide === null : true) && dayOf(parts, format) !== null))
+  if (seen.filter((parts) => parts.wide === 'a').length * 2 > seen.length) return ['iso']
+  const fits = (format: DateFormat): number => seen.filter((parts) => (format !== 'y/m/d' || parts.wide === null) && dayOf(parts, format) !== null).length
+  const ranked = (['d/m/y', 'm/d/y', 'y/m/d'] as const).map((format) => ({ format, fits: fits(format) }))
+  const best = Math.max(...ranked.map((one) => one.fits))
+  return best === 0 ? [] : ranked.filter((one) => one.fits === best).map((one) => one.format)
 }

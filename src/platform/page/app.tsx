@@ -65,6 +65,9 @@ export const start = ({ kinds, pages }: Readonly<{ kinds: readonly Kind[]; pages
   })
   const place = document.getElementById('root')
   if (!place) throw new Error('The page has no place for the application.')
+  // what the first click will most likely need, fetched when the browser has nothing else to do
+  const soon = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 1500))
+  soon(() => void Promise.all([import('./record/record-page.tsx'), import('./list/filter-editor.tsx'), import('./record/peek.tsx')]))
   createRoot(place).render(
     <StrictMode>
       <App client={client} router={router} />

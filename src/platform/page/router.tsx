@@ -30,7 +30,7 @@ const late = (load: Load<object>): FunctionComponent => {
 }
 
 const NotFound = () => (
-  <Empty icon="search" title="There is no such page" actions={<Button component={Link} to="/">Home</Button>}>
+  <Empty level={1} icon="search" title="There is no such page" actions={<Button component={Link} to="/">Home</Button>}>
     The address may be old or mistyped. Search finds records by name or ref.
   </Empty>
 )

@@ -83,7 +83,3 @@ export const decisionsOf = async (db: Db, tickets: readonly string[]): Promise<r
   (await db.rows<{ ticket: string; at: string | null }>(sql`select clock.ticket, ${decided} as at from clock where clock.ticket = any(${[...tickets]}::uuid[]) and clock.state in ('met', 'missed')`)).flatMap((row) =>
     row.at === null ? [] : [{ ticket: row.ticket, at: Date.parse(row.at) }],
   )
-
-/** Tickets whose clocks ran out since a moment: nobody changed them, so no event tells. */
-export const missedSince = async (db: Db, since: Millis): Promise<readonly string[]> =>
-  (await db.rows<{ ticket: string }>(sql`select distinct clock.ticket from clock where clock.state in ('met', 'missed') and ${decided} >= ${isoOf(since)} and clock.state = 'missed'`)).map((row) => row.ticket)

@@ -2,11 +2,11 @@ import type { Millis } from '../../../kernel/instant.ts'
 import type { Database, Db, Tx } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import type { Registry } from '../../../platform/records/context.ts'
-import { customerPromises, decisionsOf, missedSince, promiseDay, promiseDays, rereadVersion } from '../../levels/index.ts'
+import { customerPromises, decisionsOf, promiseDay, promiseDays, rereadVersion } from '../../levels/index.ts'
 import { momentsOf, ticketCells, ticketDays } from '../../support/index.ts'
 import { zoneReader } from '../questions/zone.ts'
 import { type DayCell, type Standing, touchedDays } from '../model/touched.ts'
-import { daysState, type DaysState, finishedUpTo, lockDays, remake, remakeDays, saveState, ticketEvents, type TicketEvent, zonesKept } from '../store/days.ts'
+import { daysState, type DaysState, finishedUpTo, lockDays, remake, remakeDays, saveState, ticketEvents, zonesKept } from '../store/days.ts'
 
 const allServices = async (db: Db): Promise<readonly string[]> => (await db.rows<{ id: string }>(sql`select id from record where kind = 'service'`)).map((row) => row.id)
 
@@ -35,9 +35,6 @@ export const rebuildServiceDays = async (db: Database, registry: Registry, now: 
 
 /** More events than this are not followed one by one. */
 const many = 5_000
-/** Clocks run out without an event: they are looked for this often, a little back. */
-const lookEvery = 60_000
-const lookBack = 300_000
 
 const standingOf = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> => {
   const decided = Map.groupBy(await decisionsOf(tx, ids), (one) => one.ticket)
@@ -61,33 +58,30 @@ const followed = async (tx: Tx, registry: Registry, now: Millis): Promise<'done'
   const upTo = await finishedUpTo(tx)
   const reread_n = await rereadVersion(tx)
   if (!state || state.era !== upTo.era || state.reread_n !== reread_n) return 'all'
-  const events: readonly TicketEvent[] = await ticketEvents(tx, state.era, state.tx, upTo.tx, many + 1)
+  const events = await ticketEvents(tx, state.era, state.tx, upTo.tx, many + 1)
   if (events.length > many) return 'all'
-  const looks = now - Date.parse(state.at) >= lookEvery
-  const ranOut = looks ? await missedSince(tx, Date.parse(state.at) - lookBack) : []
-  const silent = ranOut.map((id): TicketEvent => ({ record_id: id, at: state.at, occurred_at: null, before: null, after: null }))
-  const ids = [...new Set([...events, ...silent].map((one) => one.record_id))]
+  const ids = [...new Set(events.map((one) => one.record_id))]
   if (ids.length > 0) {
     const kept = await zonesKept(tx)
     const zoneOf = await zoneReader(tx, registry, now)
-    const cells = touchedDays([...events, ...silent], await standingOf(tx, ids), (service) => kept.get(service) ?? zoneOf(service))
+    const cells = touchedDays(events, await standingOf(tx, ids), (service) => kept.get(service) ?? zoneOf(service))
     for (let at = 0; at < cells.length; at += 1_000) await followCells(tx, cells.slice(at, at + 1_000))
   }
-  await saveState(tx, { ...upTo, reread_n, now: looks ? now : Date.parse(state.at) })
+  await saveState(tx, { ...upTo, reread_n, now })
   return 'done'
 }
 
-const upToDate = async (db: Db, state: DaysState | undefined, now: Millis): Promise<boolean> => {
+const upToDate = async (db: Db, state: DaysState | undefined): Promise<boolean> => {
   if (!state) return false
   const upTo = await finishedUpTo(db)
-  return state.era === upTo.era && state.tx === upTo.tx && state.reread_n === (await rereadVersion(db)) && now - Date.parse(state.at) < lookEvery
+  return state.era === upTo.era && state.tx === upTo.tx && state.reread_n === (await rereadVersion(db))
 }
 
 const underWay = new WeakMap<Database, Promise<void>>()
 
 /** Brings the days up to date; one at a time in a process. */
 export const followServiceDays = async (db: Database, registry: Registry, now: Millis): Promise<void> => {
-  if (await upToDate(db, await daysState(db), now)) return
+  if (await upToDate(db, await daysState(db))) return
   const going = underWay.get(db)
   if (going) return await going
   const work = (async (): Promise<void> => {

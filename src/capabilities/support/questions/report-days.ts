@@ -2,7 +2,7 @@ import { isoOf, type Millis } from '../../../kernel/instant.ts'
 import { raw, type Sql, sql } from '../../../platform/db/sql.ts'
 
 const ended = raw('coalesce(resolved_at, closed_at)')
-const back = raw(`custody.meaning in ('open', 'active', 'waiting') and before.meaning in ('done', 'closed')`)
+const back = raw(`custody.meaning in ('open', 'active', 'waiting') and before.meaning in ('done', 'closed', 'cancelled')`)
 
 /**
  * Read model of days: how many incidents of each service were opened, resolved, closed and reopened on which date of a zone.

@@ -110,3 +110,5 @@ export const LinksInput = ({ to, value, onChange, ...rest }: Common & Readonly<{
     />
   )
 }
+
+export { usePointers } from './pointers.ts'

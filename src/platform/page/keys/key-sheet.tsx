@@ -1,14 +1,14 @@
-import { Kbd, Modal, SimpleGrid, Text, Title } from '@mantine/core'
+import { Kbd, Modal, Text, Title } from '@mantine/core'
 import { keyText, useAllKeys } from './keys.ts'
 import classes from './key-sheet.module.css'
 
 /** Every key that works on the screen behind it, by group; made from the registry. */
 export const KeySheet = ({ close }: Readonly<{ close: () => void }>) => {
   const all = useAllKeys()
-  const groups = [...new Set(all.map((one) => one.group))]
+  const groups = [...new Set(all.map((one) => one.group))].toSorted((a, b) => Number(b === 'Everywhere') - Number(a === 'Everywhere'))
   return (
     <Modal opened onClose={close} title="Keys" size="lg">
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+      <div className={classes['columns']}>
         {groups.map((group) => (
           <section key={group}>
             <Title order={3} size="h3" mb={6}>
@@ -30,7 +30,7 @@ export const KeySheet = ({ close }: Readonly<{ close: () => void }>) => {
               ))}
           </section>
         ))}
-      </SimpleGrid>
+      </div>
       <Text size="xs" c="dimmed" mt="md">
         Keys can be switched off under Settings, Keys.
       </Text>

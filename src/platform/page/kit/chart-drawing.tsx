@@ -55,7 +55,7 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
     chart.setOption({
       animation: !still,
       animationDuration: 250,
-      textStyle: { fontFamily: 'inherit' },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 12, top: series.length > 1 ? 30 : 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       ...(series.length > 1 ? { legend: { top: 0, left: 0, itemHeight: 8, itemWidth: 14, textStyle: { color: colours.text, fontSize: 12 } } } : {}),
       tooltip: {
@@ -67,7 +67,7 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
         textStyle: { color: colours.text, fontSize: 12 },
         valueFormatter: (value: unknown) => (typeof value === 'number' ? `${format(value)}${unit ? ` ${unit}` : ''}` : '–'),
       },
-      xAxis: { type: x, ...axis, ...(x === 'category' ? { data: [...new Set(series.flatMap((one) => one.points.map((point) => point.x)))] } : {}) },
+      xAxis: { type: x, ...axis, ...(x === 'time' ? { axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}' } } } : {}), ...(x === 'category' ? { data: [...new Set(series.flatMap((one) => one.points.map((point) => point.x)))] } : {}) },
       yAxis: { type: 'value', ...axis, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => format(value) }, splitLine: { lineStyle: { color: colours.line } }, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
       series: series.map((one, index) => seriesOf(one, index, colours, props)),
     })

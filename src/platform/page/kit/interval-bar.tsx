@@ -19,7 +19,7 @@ export type Interval = Readonly<{
 export type Mark = Readonly<{ at: string; label: string }>
 
 const hues = [205, 165, 35, 280, 95, 330, 250, 15]
-const colourOfGroup = (groups: readonly string[], group: string): string => `oklch(var(--rv-band-l) 0.075 ${hues[groups.indexOf(group) % hues.length]})`
+const colourOfGroup = (groups: readonly string[], group: string): string => `oklch(var(--rv-band-l) 0.055 ${hues[groups.indexOf(group) % hues.length]})`
 
 /** A chain of intervals on one line, with marks such as due times; below it the same in words for those who cannot see it. */
 export const IntervalBar = ({ label, intervals, marks = [], now }: Readonly<{ label: string; intervals: readonly Interval[]; marks?: readonly Mark[]; now: number }>) => {

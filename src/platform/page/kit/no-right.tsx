@@ -4,8 +4,8 @@ import { Empty } from './empty.tsx'
 import { RecordLink } from './links.tsx'
 
 /** A place that the person may not see: which right is missing and who holds it. */
-export const NoRight = ({ problem }: Readonly<{ problem: Problem }>) => (
-  <Empty icon="shield" title="You may not see this">
+export const NoRight = ({ problem, level = 2 }: Readonly<{ problem: Problem; level?: 1 | 2 }>) => (
+  <Empty level={level} icon="shield" title="You may not see this">
     {problem.detail}
     {problem.right && (
       <Text component="span" display="block" mt="xs">

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Divider, Group, Popover, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Divider, Group, Popover, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconColumns3 } from '@tabler/icons-react'
 import { allFields, type Kind } from '../../records/kind.ts'
 import { useDensity } from '../theme/scheme.ts'
@@ -16,15 +16,13 @@ export const ColumnChooser = ({ kind, columns, set }: Readonly<{ kind: Kind; col
     return [...rest.slice(0, at + by), name, ...rest.slice(at + by)]
   }
   return (
-    <Popover width={280} position="bottom-end">
+    <Popover width={300} position="bottom-end">
       <Popover.Target>
-        <Tooltip label="Columns and density">
-          <ActionIcon variant="default" size={30} aria-label="Columns and density">
-            <IconColumns3 size={15} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="default" size={30} aria-label="Columns and density" title="Columns and density">
+          <IconColumns3 size={15} />
+        </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown p="sm">
+      <Popover.Dropdown p="sm" aria-label="Columns and density">
         <SegmentedControl
           fullWidth
           aria-label="Density"
@@ -42,10 +40,10 @@ export const ColumnChooser = ({ kind, columns, set }: Readonly<{ kind: Kind; col
             <Group key={name} gap={4} wrap="nowrap" justify="space-between">
               <Checkbox size="xs" label={fields[name]?.label ?? name} checked onChange={() => set(columns.filter((one) => one !== name))} disabled={columns.length === 1} />
               <span>
-                <ActionIcon size="xs" aria-label={`Move ${fields[name]?.label ?? name} to the left`} disabled={index === 0} onClick={() => set(moved(name, -1))}>
+                <ActionIcon size={24} aria-label={`Move ${fields[name]?.label ?? name} to the left`} disabled={index === 0} onClick={() => set(moved(name, -1))}>
                   <IconChevronUp size={12} />
                 </ActionIcon>
-                <ActionIcon size="xs" aria-label={`Move ${fields[name]?.label ?? name} to the right`} disabled={index === columns.length - 1} onClick={() => set(moved(name, 1))}>
+                <ActionIcon size={24} aria-label={`Move ${fields[name]?.label ?? name} to the right`} disabled={index === columns.length - 1} onClick={() => set(moved(name, 1))}>
                   <IconChevronDown size={12} />
                 </ActionIcon>
               </span>

@@ -16,7 +16,7 @@ export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): re
     const field = fields[name]
     if (!field) return []
     const width = widthOf(name, field)
-    const grows = name === 'title' || (!hasTitle && index === 1)
+    const grows = name === 'title' || (!hasTitle && (index === 1 || field.type === 'link'))
     return [{ name, field, width: grows ? `minmax(${Math.max(220, width)}px, 3fr)` : `minmax(${width}px, 1fr)`, right: ['number', 'share', 'money', 'duration'].includes(field.type) }]
   })
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import type { Field } from '../../records/fields.ts'
 import { type AnyRecord, type Kind, stateOf } from '../../records/kind.ts'
@@ -55,11 +55,9 @@ export const ExportMenu = ({ kind, search, columns, items, links }: Readonly<{ k
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Tooltip label="Export">
-          <ActionIcon variant="default" size={30} aria-label="Export">
-            <IconDownload size={15} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="default" size={30} aria-label="Export" title="Export">
+          <IconDownload size={15} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component="a" href={file('csv')} download>

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import type { Field } from '../../records/fields.ts'
 import type { Kind } from '../../records/kind.ts'
 import { FieldInput } from '../fields/input.tsx'
-import { LinksInput, recalled, usePointers } from '../fields/link-input.tsx'
+import { LinksInput } from '../fields/link-input.tsx'
+import { recalled, usePointers } from '../fields/pointers.ts'
 import { isPresence, phases, type Range, readRange, readSet, writeRange, writeSet } from './filters.ts'
 
 type Props = Readonly<{ kind: Kind; name: string; field: Field | undefined; value: string; phase?: string; put: (value: string | null) => void; putPhase?: (value: string | null) => void; close: () => void }>

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { api, keys, type Links, type ListAnswer, type LiveChange } from '../api.ts'
 import { useLive } from '../client/live.ts'
-import { remember } from '../fields/link-input.tsx'
+import { remember } from '../fields/pointers.ts'
 import { askOf, type ListSearch } from './filters.ts'
 
 const pageSize = 100

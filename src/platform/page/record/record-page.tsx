@@ -84,7 +84,7 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
   if (query.error || !record) {
     if (problemOf(query.error)?.status === 404)
       return (
-        <Empty icon="search" title={`There is no ${kind.label.toLowerCase()} ${recordKey}`} actions={<Button component={Link} to={`/${kind.plural}`}>All {kind.labels.toLowerCase()}</Button>}>
+        <Empty level={1} icon="search" title={`There is no ${kind.label.toLowerCase()} ${recordKey}`} actions={<Button component={Link} to={`/${kind.plural}`}>All {kind.labels.toLowerCase()}</Button>}>
           It may have been removed, or you may not see it.
         </Empty>
       )

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { api, keys, type OneAnswer, problemOf } from '../api.ts'
-import { remember } from '../fields/link-input.tsx'
+import { remember } from '../fields/pointers.ts'
 import { complain } from '../kit/notify.tsx'
 
 type Answer = OneAnswer<AnyRecord>

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { type Route, route } from '../../platform/http/contract.ts'
+import { linksOf } from '../../platform/records/links.ts'
+import { makeServiceReport } from './actions/issue.ts'
+import { report } from './kind.ts'
+import { htmlOfReport, pdfOfReport } from './questions/draw.ts'
+import { behindFigure, factsOf } from './questions/report.ts'
+
+const tag = report.labels
+
+/** A page that runs nothing and loads nothing, whatever stands in it. */
+const lockedDown = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox allow-modals"
+
+export const reportRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/reports/service',
+    tag,
+    summary: 'The draft of a service’s report on a period; issued at once with issue: true',
+    status: 201,
+    body: z.object({ service: z.string().min(1).max(60), period: z.string().min(1).max(10), issue: z.boolean().optional() }),
+    handle: async ({ db, ctx, body }) => {
+      const item = await makeServiceReport(db, ctx, body)
+      return { item, links: await linksOf(db, report, [item]) }
+    },
+  }),
+  route({ method: 'GET', path: '/reports/:key/facts', tag, summary: 'Every figure and sentence of a report, with how it was made', handle: async ({ db, ctx, params }) => await factsOf(db, ctx, params['key'] ?? '') }),
+  route({
+    method: 'GET',
+    path: '/reports/:key/html',
+    tag,
+    summary: 'A report as a page that needs nothing else',
+    handle: async ({ db, ctx, params, reply }) => {
+      const html = await htmlOfReport(db, ctx, params['key'] ?? '')
+      void reply.type('text/html; charset=utf-8').header('Content-Security-Policy', lockedDown).header('Cache-Control', 'private, no-cache')
+      return html
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/reports/:key/pdf',
+    tag,
+    summary: 'A report as PDF',
+    handle: async ({ db, ctx, params, reply }) => {
+      const { bytes, name } = await pdfOfReport(db, ctx, params['key'] ?? '')
+      void reply.type('application/pdf').header('Content-Disposition', `inline; filename="${name}"`).header('Cache-Control', 'private, no-cache')
+      return Buffer.from(bytes)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/reports/:key/figures/:name',
+    tag,
+    summary: 'The records that a figure of a report was made from',
+    query: z.object({ after: z.string().max(20).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }),
+    handle: async ({ db, ctx, params, query }) => await behindFigure(db, ctx, params['key'] ?? '', params['name'] ?? '', query),
+  }),
+]
