@@ -1,4 +1,5 @@
 import { seedRoles } from '../src/capabilities/people/index.ts'
+import { loadIncidents } from '../src/capabilities/support/index.ts'
 import type { Millis } from '../src/kernel/instant.ts'
 import type { Database, Tx } from '../src/platform/db/database.ts'
 import type { Context, Registry } from '../src/platform/records/context.ts'
@@ -27,7 +28,8 @@ const settle = async (tx: Tx, registry: Registry): Promise<void> => {
 }
 
 const write = async (tx: Tx, ctx: Context, { kind, rows }: Rows): Promise<void> => {
-  await load(tx, ctx, kind, rows, { source: 'sample' })
+  // Incidents come with their clocks.
+  await (kind.name === 'incident' ? loadIncidents(tx, ctx, rows, { source: 'sample' }) : load(tx, ctx, kind, rows, { source: 'sample' }))
 }
 
 const standing = async (tx: Tx, ctx: Context, organisation: Organisation): Promise<void> => {

@@ -12,7 +12,14 @@ type Run = Readonly<{
   id: string
   state: 'reading' | 'checked' | 'applying' | 'applied' | 'failed' | 'undone'
   progress: Readonly<{ done: number; total: number; word: string }> | null
-  summary: Readonly<Record<string, Readonly<Record<string, number>>>> | null
+  summary: Readonly<{
+    kinds: Readonly<Record<string, Readonly<Record<string, number>>>>
+    refused: number
+    warnings: number
+    rules: Readonly<Record<string, number>>
+    notes: Readonly<Record<string, number>>
+  }> | null
+  message?: string | null
   issues: readonly Issue[]
   issue_count?: number
   batch?: string | null
@@ -57,12 +64,13 @@ const tell = (run: Run, asJson: boolean): void => {
   const more = (run.issue_count ?? run.issues.length) - Math.min(50, run.issues.length)
   if (more > 0) note(`… and ${more} more`)
   if (asJson) return json(run)
-  for (const [kind, counts] of Object.entries(run.summary ?? {}))
-    out(
-      `${kind}: ${Object.entries(counts)
-        .map(([word, count]) => `${count} ${word}`)
-        .join(', ')}`,
-    )
+  for (const [kind, counts] of Object.entries(run.summary?.kinds ?? {})) {
+    const said = Object.entries(counts).filter(([, count]) => count > 0)
+    out(`${kind}: ${said.map(([word, count]) => `${count} ${word}`).join(', ') || 'nothing'}`)
+  }
+  for (const [rule, count] of Object.entries(run.summary?.rules ?? {})) out(`${rule}: ${count} lines`)
+  for (const [word, count] of Object.entries(run.summary?.notes ?? {})) out(`${word.replaceAll('_', ' ')}: ${count}`)
+  if (run.message) note(run.message)
   out(`state: ${run.state}`)
 }
 

@@ -35,6 +35,12 @@ importCommand(program, withClient)
 reportCommands(program, withClient)
 keepCommands(program, () => program.opts<Where>())
 
+// Whoever reads may stop reading: `reeve list ... | head` is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 const lines = (problem: unknown): readonly string[] => {
   if (typeof problem !== 'object' || problem === null || !('issues' in problem) || !Array.isArray(problem.issues)) return []
   return problem.issues.map(

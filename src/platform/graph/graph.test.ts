@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Edge, type Graph, graphOf, type Means, withNeedsOf } from './graph.ts'
-import { type Effect, impactOf } from './impact.ts'
+import { type Effect, impactOf, type Reached } from './impact.ts'
 import { circleIn, closure, wayBetween } from './walk.ts'
 
 const need = (from: string, to: string, means: Means = 'requires', group: string | null = null, k: number | null = null): Edge => ({ from, to, means, group, k })
 const at = (graph: Graph, id: string): number => graph.index.get(id) ?? -1
+const reached = (graph: Graph, ...failed: readonly string[]): readonly Reached[] => {
+  const impact = impactOf(graph, failed.map((id) => at(graph, id)))
+  return [...impact.nodes].flatMap((node) => impact.of(node) ?? [])
+}
 const effects = (graph: Graph, ...failed: readonly string[]): Readonly<Record<string, Effect>> =>
-  Object.fromEntries(impactOf(graph, failed.map((id) => at(graph, id))).map((one) => [graph.ids[one.node] ?? '', one.effect]))
+  Object.fromEntries(reached(graph, ...failed).map((one) => [graph.ids[one.node] ?? '', one.effect]))
 const namesOf = (graph: Graph, nodes: readonly number[] | null): readonly string[] | null => nodes?.map((node) => graph.ids[node] ?? '') ?? null
 
 const cooling = [need('theatre', 'water'), need('water', 'chiller 1', 'requires', 'chillers', 2), need('water', 'chiller 2', 'requires', 'chillers'), need('water', 'chiller 3', 'requires', 'chillers'), need('theatre', 'screen', 'uses')]
@@ -16,7 +20,7 @@ describe('impact', () => {
   const graph = graphOf(cooling)
   it('thins a group of 2 of 3 when one fails, and goes no further', () => {
     expect(effects(graph, 'chiller 1')).toEqual({ water: 'at_risk' })
-    expect(impactOf(graph, [at(graph, 'chiller 1')])[0]?.group).toEqual({ name: 'chillers', size: 3, k: 2, left: 2 })
+    expect(reached(graph, 'chiller 1')[0]?.group).toEqual({ name: 'chillers', size: 3, k: 2, left: 2 })
   })
   it('takes down what stands on the group when too many of it fail', () => {
     expect(effects(graph, 'chiller 1', 'chiller 3')).toEqual({ water: 'down', theatre: 'down' })
@@ -25,7 +29,12 @@ describe('impact', () => {
     expect(effects(graph, 'screen')).toEqual({ theatre: 'degraded' })
   })
   it('names the path from what failed', () => {
-    expect(namesOf(graph, impactOf(graph, [at(graph, 'water')])[0]?.path ?? null)).toEqual(['water', 'theatre'])
+    expect(namesOf(graph, impactOf(graph, [at(graph, 'water')]).path(at(graph, 'theatre')))).toEqual(['water', 'theatre'])
+  })
+  it('lists those that are down before those that suffer, nearest first', () => {
+    const chain = graphOf([need('a', 'x', 'uses'), need('b', 'x'), need('c', 'b'), need('d', 'x', 'requires', 'g', 1), need('d', 'y', 'requires', 'g', 1)])
+    expect(reached(chain, 'x').map((one) => [chain.ids[one.node], one.effect])).toEqual([['b', 'down'], ['c', 'down'], ['a', 'degraded'], ['d', 'at_risk']])
+    expect(impactOf(chain, [at(chain, 'x')]).counts).toEqual({ down: 2, degraded: 1, at_risk: 1 })
   })
   it('passes degradation on over what is required, not over what is used', () => {
     const chain = graphOf([need('a', 'b', 'uses'), need('c', 'a'), need('d', 'a', 'uses')])

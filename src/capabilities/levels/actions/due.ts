@@ -85,7 +85,7 @@ export const ringDue = async (db: Database, registry: Registry, now: Millis, tel
   const ctx: Context = { registry, actor: system, now, via: 'job' }
   let all = 0
   for (;;) {
-    const { rang, told } = await db.transaction(async (tx) => await ring(tx, ctx, tell))
+    const { rang, told } = await db.transaction(async (tx) => await ring(tx, ctx, tell), { deadline: 0 })
     all += told
     // Clocks that rang but were being changed by somebody wait for the next minute.
     if (rang < 500 || told === 0) return all

@@ -1,3 +1,4 @@
+import type { Links } from '../../../platform/page/api.ts'
 import type { Tone } from '../../../platform/records/fields.ts'
 
 /** GET /incidents/:key/custody, as the screens read it. Instants are ISO text, lengths of time seconds. */
@@ -42,11 +43,22 @@ export type ClockReading = Readonly<{
 }>
 
 export type HandsRow = Readonly<{ holder: Held; business_s: number; wall_s: number; stays: number; holds_now: boolean }>
-export type CustodyPage = Readonly<{ as_of: string; chain: readonly Stretch[]; clocks: readonly ClockReading[]; hands: readonly HandsRow[] }>
+export type CustodyPage = Readonly<{ as_of: string; chain: readonly Stretch[]; clocks: readonly ClockReading[]; hands: readonly HandsRow[]; links?: Links }>
+
+/** The same with the names of holders in their places. */
+export const withNames = (page: CustodyPage): CustodyPage => {
+  const named = (held: Held): Held => ({ ...held, title: held.title ?? (held.id ? page.links?.[held.id]?.title : null) ?? held.name ?? null })
+  return {
+    ...page,
+    chain: page.chain.map((one) => ({ ...one, holder: named(one.holder) })),
+    hands: page.hands.map((one) => ({ ...one, holder: named(one.holder) })),
+    clocks: page.clocks.map((clock) => ({ ...clock, parts: clock.parts.map((part) => ({ ...part, holder: named(part.holder) })) })),
+  }
+}
 
 const types: Readonly<Record<Held['type'], string>> = { customer: 'The customer', team: 'No team yet', supplier: 'A supplier', approval: 'Approval' }
 
-export const holderText = (held: Held): string => held.title ?? held.name ?? types[held.type]
+export const holderText = (held: Held): string => held.title ?? types[held.type]
 
 export const measureText = (clock: Pick<ClockReading, 'measure'>): string => (clock.measure === 'response' ? 'First response' : 'Resolution')
 

@@ -8,7 +8,7 @@ import { Activity } from '../../../platform/page/record/activity.tsx'
 import { FieldGroups } from '../../../platform/page/record/groups.tsx'
 import { type Kind, stateOf } from '../../../platform/records/kind.ts'
 import { Clocks } from './clocks.tsx'
-import type { CustodyPage } from './custody.ts'
+import { type CustodyPage, withNames } from './custody.ts'
 import { Hands } from './hands.tsx'
 import classes from './incident.module.css'
 import { SameFault } from './same-fault.tsx'
@@ -29,7 +29,7 @@ const Incident = ({ kind, record, may }: RecordScreenProps) => {
   const running = record['level_state'] === 'running'
   const custody = useQuery({
     queryKey: keys.about(record.id, 'custody'),
-    queryFn: async ({ signal }) => api.get<CustodyPage>(`/incidents/${record.ref}/custody`, undefined, signal),
+    queryFn: async ({ signal }) => withNames(await api.get<CustodyPage>(`/incidents/${record.ref}/custody`, undefined, signal)),
     refetchInterval: running ? 60_000 : false,
   })
   const kinds = useMemo(() => ({ story: arranged(kind, story), ending: arranged(kind, ending), beside: arranged(kind, beside) }), [kind])

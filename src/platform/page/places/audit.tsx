@@ -17,6 +17,8 @@ import { allKinds } from '../registry/kinds.ts'
 import classes from '../record/record.module.css'
 
 type Events = Readonly<{ items: readonly Happening[]; links: Links; next: string | null }>
+/** A day of the address as the moment at which it begins here. */
+const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString()
 const names = ['kind', 'actor', 'verb', 'from', 'to'] as const
 
 /** Every event: who did what to which record, before and after, why and by which way. */
@@ -30,7 +32,7 @@ const Audit = () => {
   }
   const query = useInfiniteQuery({
     queryKey: ['audit', asked],
-    queryFn: async ({ pageParam, signal }) => api.get<Events>('/events', { ...asked, ...(pageParam ? { after: pageParam } : {}) }, signal),
+    queryFn: async ({ pageParam, signal }) => api.get<Events>('/events', { ...asked, ...(asked['from'] ? { from: startOf(asked['from']) } : {}), ...(asked['to'] ? { to: startOf(asked['to']) } : {}), ...(pageParam ? { after: pageParam } : {}) }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   })

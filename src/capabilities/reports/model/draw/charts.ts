@@ -28,7 +28,7 @@ export const drawChart = (spec: ChartSpec, font: string): string => {
       textStyle,
       color: spec.series.map((one) => colours[one.tone]),
       legend: { top: 0, left: 0, icon: 'rect', itemWidth: 12, itemHeight: 12, textStyle },
-      grid: { left: flat ? 8 : 44, right: 16, top: 34, bottom: flat ? 8 : 26, containLabel: flat },
+      grid: { left: flat ? 8 : 44, right: 16, top: 34, bottom: flat ? 8 : 26, outerBoundsMode: flat ? 'same' : 'none', outerBoundsContain: 'axisLabel' },
       xAxis: flat ? values : names,
       yAxis: flat ? names : values,
       series: spec.series.map((one) => ({

@@ -23,7 +23,7 @@ const compile = async (document: string, seconds: number): Promise<Uint8Array> =
   const answer = await new Promise<Answer>((resolve) => {
     const done = (one: Answer): void => {
       clearTimeout(timer)
-      worker.removeAllListeners()
+      worker.off('message', done).off('error', broken).off('exit', ended)
       resolve(one)
     }
     const end = (failure: string): void => {
@@ -31,10 +31,10 @@ const compile = async (document: string, seconds: number): Promise<Uint8Array> =
       void worker.terminate()
       done({ failure })
     }
+    const broken = (error: Error): void => end(error.message)
+    const ended = (): void => end('its thread ended')
     const timer = setTimeout(() => end('it took too long'), patience)
-    worker.on('message', done)
-    worker.on('error', (error) => end(error.message))
-    worker.on('exit', () => end('its thread ended'))
+    worker.on('message', done).on('error', broken).on('exit', ended)
     worker.postMessage({ document, seconds })
   })
   if (answer.bytes) return answer.bytes
