@@ -72,8 +72,10 @@ export const bench: Bench = {
       const graph = await live.current(db)
       const ids = Array.from({ length: 201 }, (_, at) => Math.floor((graph.ids.length / 201) * at))
       const supply = graph.index.get((await db.first<{ id: string }>(sql`select md5('0')::uuid as id`))?.id ?? '') ?? 0
-      const reach = ids.map((node) => impactOf(graph, [node]).nodes.length).sort((a, b) => a - b)[100] ?? 0
-      const [impact, walk] = [middle(ids, (node) => impactOf(graph, [node])), middle(ids, (node) => plainWalk(graph, node))]
+      // Most nodes carry little; the twentieth part that carries most is what people ask about.
+      const reach = new Map(ids.map((node) => [node, impactOf(graph, [node]).nodes.length]))
+      const heavy = [...ids].sort((a, b) => (reach.get(b) ?? 0) - (reach.get(a) ?? 0)).slice(0, 10)
+      const [impact, walk] = [middle(heavy, (node) => impactOf(graph, [node])), middle(heavy, (node) => plainWalk(graph, node))]
       const [worst, worstWalk] = [middle([supply], (node) => impactOf(graph, [node])), middle([supply], (node) => plainWalk(graph, node))]
       await db.run(sql`insert into event (kind, record_id, after) select 'need', id, jsonb_build_object('dependent', dependent) from need limit 20`)
       const changed = await timed(async () => await live.current(db))
@@ -81,7 +83,7 @@ export const bench: Bench = {
       const same = await timed(async () => await live.current(db))
       return [
         figure(`load ${graph.ids.length} nodes, ${graph.outTo.length} edges`, loaded, rows, 2000),
-        figure(`impact of one node, median (${reach} reached)`, impact, walk, 5),
+        figure(`impact of one node of the heaviest 5 % (${reach.get(heavy[5] ?? 0) ?? 0} reached)`, impact, walk, 5),
         figure(`impact of what all stand on (${impactOf(graph, [supply]).nodes.length} reached)`, worst, worstWalk, 50),
         figure('bring up to date after 20 changes', changed, rows, 500),
         figure('bring up to date after none', same, rows, 5),

@@ -22,6 +22,8 @@ import { events } from './platform/events/index.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
 import { makeImports } from './platform/imports/index.ts'
+import { startJobs } from './platform/jobs/jobs.ts'
+import { jobRoutes } from './platform/jobs/routes.ts'
 import { type Log, makeLog } from './platform/log.ts'
 import type { Registry } from './platform/records/context.ts'
 import { makeRegistry } from './platform/records/registry.ts'
@@ -78,7 +80,9 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log): Rooms => {
     now: Date.now,
     defect: (error) => log.error({ err: error }, 'an import broke'),
   })
-  return { all: [...mechanisms, ...capabilities, imports], accounts }
+  const working = [...mechanisms, ...capabilities, imports]
+  const operation: Capability = { name: 'operation', routes: jobRoutes(() => working.flatMap((one) => one.jobs ?? [])) }
+  return { all: [...working, operation], accounts }
 }
 
 const noRegistry = (): Registry => {
@@ -172,5 +176,9 @@ export const composed = async (house: House, how: ComposeHow): Promise<Composed>
     maxUploadBytes: how.config.maxUploadBytes,
     secure: how.config.publicUrl?.startsWith('https:') ?? false,
   })
-  return { app, startJobs: async () => ({ stop: async () => undefined }), settle: async () => undefined }
+  return {
+    app,
+    startJobs: async () => await startJobs({ db: house.db, registry: house.registry, jobs: house.rooms.all.flatMap((one) => one.jobs ?? []), log: how.log, now }),
+    settle: async () => undefined,
+  }
 }

@@ -7,3 +7,4 @@ import { behaviours } from './reactions.ts'
 export const capability: Capability = { name: 'catalogue', kinds, behaviours, routes, migrations: new URL('./migrations', import.meta.url).pathname }
 
 export { type Completeness, completenessOf } from './model/completeness.ts'
+export { type ServiceCard, serviceCards } from './questions/report-services.ts'

@@ -27,4 +27,4 @@ export const makeLevels = (hooks: LevelsHooks = {}): Capability => ({
   jobs: jobsOf(hooks),
 })
 export { chainsOf, clocksOf, customerPromises, decisionsOf, promiseDay, promiseDays, type ReportClock, type ReportCustody } from './questions/report-clocks.ts'
-export { promisesOf, type ReportPromise, rereadVersion, serviceTerms, type ServiceTerms, zonesOfServices } from './questions/report-terms.ts'
+export { customerTargets, promisesOf, type PromiseTarget, type ReportPromise, rereadVersion, serviceTerms, type ServiceTerms, zonesOfServices } from './questions/report-terms.ts'

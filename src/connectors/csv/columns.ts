@@ -83,10 +83,10 @@ const usualKeys = ['ref', sourceRef, 'email', 'code', 'serial', 'title'] as cons
 /** The field by which lines find their records again: a ref, the source's own key, or a name. */
 export const guessKey = (kind: Kind, columns: Readonly<Record<string, string>>, values: (column: string) => readonly string[]): string => {
   const columnOf = (target: string): string | undefined => Object.keys(columns).find((column) => columns[column] === target)
-  const distinct = (column: string): boolean => {
-    const all = values(column).map((one) => one.trim())
-    const given = all.filter((one) => one !== '')
-    return new Set(given).size === given.length && given.length >= all.length * 0.95
+  /** Names may repeat by chance, so one repetition is enough to doubt them; a key of the source that repeats now and then is a fault to be named. */
+  const distinct = (column: string, share: number): boolean => {
+    const given = values(column).map((one) => one.trim()).filter((one) => one !== '')
+    return given.length > 0 && new Set(given).size >= given.length * share
   }
   const prefix = new RegExp(`^${kind.prefix}-\\d+$`, 'i')
   const ref = columnOf('ref')
@@ -94,6 +94,6 @@ export const guessKey = (kind: Kind, columns: Readonly<Record<string, string>>, 
   return usualKeys.filter((key) => key !== 'ref').find((key) => {
     const column = columnOf(key)
     const field = fieldOf(kind, key)
-    return column !== undefined && (key === sourceRef || field?.type === 'text') && distinct(column)
+    return column !== undefined && (key === sourceRef || field?.type === 'text') && distinct(column, key === 'title' ? 1 : 0.8)
   }) ?? ''
 }

@@ -31,7 +31,7 @@ export const eventRoutes: readonly Route[] = [
     summary: 'The event log, newest first',
     query: z.object({ ...paging, kind: z.string().max(60).optional(), actor: z.string().max(100).optional(), record: z.string().max(100).optional(), verb: z.string().max(60).optional(), from: moment, to: moment }),
     handle: async ({ db, ctx, query }) => {
-      needEverywhere(ctx.actor, 'audit.see', 'read the event log')
+      needEverywhere(ctx.actor, 'audit.read', 'read the event log')
       const { actor, record, ...rest } = query
       const found = await lookUp(db, [actor, record].filter((one) => one !== undefined))
       const idOf = (key: string | undefined): string | undefined => {
@@ -49,7 +49,7 @@ export const eventRoutes: readonly Route[] = [
     tag: 'Audit',
     summary: 'Check the whole log against its hash chain',
     handle: async ({ db, ctx }) => {
-      needEverywhere(ctx.actor, 'audit.see', 'check the event log')
+      needEverywhere(ctx.actor, 'audit.read', 'check the event log')
       return await verify(db)
     },
   }),

@@ -72,61 +72,83 @@ const ordered = (of: Int32Array, nodes: number): Readonly<{ start: Int32Array; o
   return { start, order }
 }
 
-export const builder = (known: readonly string[] = []): Builder => {
-  const ids = [...known]
-  const index = new Map<string, number>()
-  for (const [number, id] of ids.entries()) index.set(id, number)
-  const from = growing()
-  const to = growing()
-  const means = growing()
-  const group = growing()
-  const groupNames: string[] = []
-  const sizes: number[] = []
-  const wanted: number[] = []
-  const groups = new Map<string, number>()
+/** Interned words, so that edges hold numbers. */
+const interned = () => {
+  const words: string[] = []
+  const numbers = new Map<string, number>()
+  return {
+    words,
+    numbers,
+    of: (word: string): number => {
+      const found = numbers.get(word)
+      if (found !== undefined) return found
+      numbers.set(word, words.length)
+      return words.push(word) - 1
+    },
+  }
+}
 
-  const numberOf = (id: string): number => {
-    const found = index.get(id)
-    if (found !== undefined) return found
-    index.set(id, ids.length)
-    return ids.push(id) - 1
+type Groups = Readonly<{ of: Int32Array; names: string[]; size: Int32Array; k: Int32Array }>
+
+/** Numbers the groups of each node: its edges with the same name are one. */
+const grouped = (start: Int32Array, name: Int32Array, wanted: Int32Array, words: readonly string[]): Groups => {
+  const of = new Int32Array(name.length).fill(-1)
+  const nameOf: number[] = []
+  const size: number[] = []
+  const k: number[] = []
+  for (let node = 0; node + 1 < start.length; node++) {
+    const first = size.length
+    for (let edge = start[node] ?? 0; edge < (start[node + 1] ?? 0); edge++) {
+      const word = name[edge] ?? -1
+      if (word < 0) continue
+      let group = first
+      while (group < size.length && nameOf[group] !== word) group++
+      nameOf[group] = word
+      size[group] = (size[group] ?? 0) + 1
+      k[group] = Math.max(k[group] ?? 1, wanted[edge] ?? 1)
+      of[edge] = group
+    }
   }
-  const groupOf = (node: number, name: string, k: number | null): number => {
-    const key = `${node} ${name}`
-    const found = groups.get(key) ?? groupNames.push(name) - 1
-    groups.set(key, found)
-    sizes[found] = (sizes[found] ?? 0) + 1
-    wanted[found] = Math.max(wanted[found] ?? 1, k ?? 1)
-    return found
-  }
-  const addNumbers = (a: number, b: number, how: number, name: string | null, k: number | null): void => {
+  return { of, names: nameOf.map((word) => words[word] ?? ''), size: Int32Array.from(size), k: Int32Array.from(size, (count, group) => Math.min(count, k[group] ?? 1)) }
+}
+
+export const builder = (known: readonly string[] = []): Builder => {
+  const nodes = interned()
+  for (const id of known) nodes.of(id)
+  const names = interned()
+  const [from, to, means, name, wanted] = [growing(), growing(), growing(), growing(), growing()]
+
+  const addNumbers = (a: number, b: number, how: number, group: string | null, k: number | null): void => {
     from.push(a)
     to.push(b)
     means.push(how)
-    group.push(name !== null && how !== usesMeans ? groupOf(a, name, k) : -1)
+    name.push(group !== null && how !== usesMeans ? names.of(group) : -1)
+    wanted.push(k ?? 1)
   }
   return {
-    add: (a, b, how, name, k) => addNumbers(numberOf(a), numberOf(b), Math.max(0, meanings.indexOf(how)), name, k),
+    add: (a, b, how, group, k) => addNumbers(nodes.of(a), nodes.of(b), Math.max(0, meanings.indexOf(how)), group, k),
     addNumbers,
     build: () => {
-      const [fromAll, toAll, meansAll, groupAll] = [from.done(), to.done(), means.done(), group.done()]
-      const out = ordered(fromAll, ids.length)
-      const outTo = out.order.map((edge) => toAll[edge] ?? 0)
-      const outFrom = out.order.map((edge) => fromAll[edge] ?? 0)
+      const ids = nodes.words
+      const { start, order } = ordered(from.done(), ids.length)
+      const sorted = (all: Int32Array): Int32Array => order.map((edge) => all[edge] ?? 0)
+      const outTo = sorted(to.done())
+      const outFrom = sorted(from.done())
+      const groups = grouped(start, sorted(name.done()), sorted(wanted.done()), names.words)
       const back = ordered(outTo, ids.length)
       return {
         ids,
-        index,
-        outStart: out.start,
+        index: nodes.numbers,
+        outStart: start,
         outTo,
-        outMeans: Uint8Array.from(out.order, (edge) => meansAll[edge] ?? 0),
-        outGroup: out.order.map((edge) => groupAll[edge] ?? -1),
+        outMeans: Uint8Array.from(sorted(means.done())),
+        outGroup: groups.of,
         inStart: back.start,
         inFrom: back.order.map((edge) => outFrom[edge] ?? 0),
         inEdge: back.order,
-        groupNames,
-        groupSize: Int32Array.from(sizes),
-        groupK: Int32Array.from(sizes, (size, at) => Math.min(size, wanted[at] ?? 1)),
+        groupNames: groups.names,
+        groupSize: groups.size,
+        groupK: groups.k,
       }
     },
   }

@@ -1,12 +1,12 @@
 import { newId } from '../../kernel/id.ts'
 import { isoOf, type Millis } from '../../kernel/instant.ts'
-import { isRefusal, type Refusal } from '../../kernel/refusal.ts'
+import { isRefusal, type Issue, type Refusal } from '../../kernel/refusal.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import type { Context } from '../records/context.ts'
 import { borrowSequences, carryOut } from './carry.ts'
 import { filesOf } from './files.ts'
-import type { Reader, SourceFile } from './reader.ts'
+import type { Problem, Reader, SourceFile } from './reader.ts'
 import { makeReport, type Report } from './report.ts'
 import { holdRun, reportProgress, type Progress, type Run, settle } from './runs.ts'
 import { undoAll } from './undo.ts'
@@ -54,7 +54,10 @@ const failed = async (shop: Workshop, run: Run, error: unknown): Promise<void> =
   await shop.db.transaction(async (tx) => await settle(tx, run.id, shop.now(), { state: 'failed', message, report }))
 }
 
-const ofWhole = (error: Refusal) => error.issues.map((issue) => ({ severity: 'refused' as const, rule: issue.rule ?? error.code, message: issue.message, path: issue.path, ...(issue.file ? { file: issue.file } : {}), ...(issue.line ? { line: issue.line } : {}) }))
+const ofWhole = (error: Refusal): readonly Problem[] => {
+  const issues: readonly Issue[] = error.issues.length > 0 ? error.issues : [{ path: '', rule: error.code, message: error.message }]
+  return issues.map(({ path, rule, message, file, line }) => ({ severity: 'refused', rule: rule ?? error.code, message, ...(path ? { path } : {}), ...(file ? { file } : {}), ...(line ? { line } : {}) }))
+}
 
 const readAll = async (shop: Workshop, tx: Tx, ctx: Context, run: Run, reader: Reader, report: Report, word: string): Promise<void> => {
   const files: readonly SourceFile[] = filesOf(shop.folder, run.id, run.files)

@@ -18,13 +18,24 @@ const path = (kind: Kind, ...parts: readonly string[]): string => `/${[kind.plur
 export const api = {
   call,
   get: async <T>(address: string, query?: Query, signal?: AbortSignal): Promise<T> => call<T>('GET', address, options(query, signal)),
-  list: async <K extends Kind>(kind: K, query?: Query, signal?: AbortSignal): Promise<ListAnswer<Known<K>>> => call('GET', path(kind), options(query, signal)),
-  one: async <K extends Kind>(kind: K, key: string, query?: Query, signal?: AbortSignal): Promise<OneAnswer<Known<K>>> => call('GET', path(kind, key), options(query, signal)),
-  create: async <K extends Kind>(kind: K, draft: Draft, key?: string): Promise<OneAnswer<Known<K>>> => call('POST', path(kind), { body: draft, ...(key ? { key } : {}) }),
-  change: async <K extends Kind>(kind: K, key: string, version: number, change: Draft): Promise<OneAnswer<Known<K>>> => call('PATCH', path(kind, key), { body: change, version }),
-  move: async <K extends Kind>(kind: K, key: string, version: number, verb: string, asked: Draft = {}): Promise<OneAnswer<Known<K>>> => call('POST', `${path(kind, key)}/do/${verb}`, { body: asked, version }),
+  list: async <K extends Kind>(kind: K, query?: Query, signal?: AbortSignal): Promise<ListAnswer<Known<K>>> =>
+    call('GET', path(kind), options(query, signal)),
+  one: async <K extends Kind>(kind: K, key: string, query?: Query, signal?: AbortSignal): Promise<OneAnswer<Known<K>>> =>
+    call('GET', path(kind, key), options(query, signal)),
+  create: async <K extends Kind>(kind: K, draft: Draft, key?: string): Promise<OneAnswer<Known<K>>> =>
+    call('POST', path(kind), { body: draft, ...(key ? { key } : {}) }),
+  change: async <K extends Kind>(kind: K, key: string, version: number, change: Draft): Promise<OneAnswer<Known<K>>> =>
+    call('PATCH', path(kind, key), { body: change, version }),
+  move: async <K extends Kind>(kind: K, key: string, version: number, verb: string, asked: Draft = {}): Promise<OneAnswer<Known<K>>> =>
+    call('POST', `${path(kind, key)}/do/${verb}`, { body: asked, version }),
   remove: async (kind: Kind, key: string, reason: string): Promise<void> => call('POST', `${path(kind, key)}/remove`, { body: { reason } }),
-  bulk: async (kind: Kind, body: Readonly<{ select: Selection; change?: Draft; do?: Draft; reason?: string; preview: boolean }>): Promise<BulkAnswer> => call('POST', `/${kind.plural}/bulk`, { body }),
+  bulk: async (
+    kind: Kind,
+    body: Readonly<{ select: Selection; change?: Draft; do?: Draft; reason?: string; preview: boolean }>,
+  ): Promise<BulkAnswer> => call('POST', `/${kind.plural}/bulk`, { body }),
 }
 
-const options = (query: Query | undefined, signal: AbortSignal | undefined): Options => ({ ...(query ? { query } : {}), ...(signal ? { signal } : {}) })
+const options = (query: Query | undefined, signal: AbortSignal | undefined): Options => ({
+  ...(query ? { query } : {}),
+  ...(signal ? { signal } : {}),
+})

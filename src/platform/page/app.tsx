@@ -1,3 +1,4 @@
+import './theme/layers.css'
 import '@mantine/core/styles.layer.css'
 import '@mantine/notifications/styles.layer.css'
 import './theme/global.css'
@@ -35,7 +36,13 @@ const App = ({ client, router }: Readonly<{ client: QueryClient; router: ReturnT
   )
   return (
     <DensityContext value={chosen}>
-      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" colorSchemeManager={schemes} getStyleNonce={styleNonce}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        defaultColorScheme="auto"
+        colorSchemeManager={schemes}
+        getStyleNonce={styleNonce}
+      >
         <QueryClientProvider client={client}>
           <Notifications position="bottom-right" zIndex={500} />
           <RouterProvider router={router} />
@@ -54,7 +61,11 @@ export const start = ({ kinds, pages }: Readonly<{ kinds: readonly Kind[]; pages
   listenToKeys()
   const client = new QueryClient({
     defaultOptions: {
-      queries: { retry: (times, error) => times < 2 && (problemOf(error)?.status ?? 500) >= 500, refetchOnWindowFocus: 'always', staleTime: 15_000 },
+      queries: {
+        retry: (times, error) => times < 2 && (problemOf(error)?.status ?? 500) >= 500,
+        refetchOnWindowFocus: 'always',
+        staleTime: 15_000,
+      },
     },
   })
   const router = makeRouter(client)

@@ -27,10 +27,24 @@ export type TabContribution = Readonly<{
 }>
 
 /** A button or menu line in the header of every record of a kind. */
-export type ActionContribution = Readonly<{ kind: string; name: string; label: string; icon?: string; load: Load<RecordScreenProps & { readonly close: () => void }> }>
+export type ActionContribution = Readonly<{
+  kind: string
+  name: string
+  label: string
+  icon?: string
+  load: Load<RecordScreenProps & { readonly close: () => void }>
+}>
 
 /** A line in the left menu. */
-export type MenuContribution = Readonly<{ desk: 'run' | 'plan' | 'steer' | 'admin'; group: string; label: string; icon: string; to: string; right?: string; order?: number }>
+export type MenuContribution = Readonly<{
+  desk: 'run' | 'plan' | 'steer' | 'admin'
+  group: string
+  label: string
+  icon: string
+  to: string
+  right?: string
+  order?: number
+}>
 
 /** A line in the command palette. */
 export type CommandContribution = Readonly<{ label: string; hint?: string; icon?: string; to: string; right?: string; words?: string }>

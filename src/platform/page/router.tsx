@@ -30,7 +30,16 @@ const late = (load: Load<object>): FunctionComponent => {
 }
 
 const NotFound = () => (
-  <Empty level={1} icon="search" title="There is no such page" actions={<Button component={Link} to="/">Home</Button>}>
+  <Empty
+    level={1}
+    icon="search"
+    title="There is no such page"
+    actions={
+      <Button component={Link} to="/">
+        Home
+      </Button>
+    }
+  >
     The address may be old or mistyped. Search finds records by name or ref.
   </Empty>
 )
@@ -58,13 +67,29 @@ const inside = createRoute({
   errorComponent: ({ error, reset }) => <Failure error={error} again={reset} />,
 })
 
-const page = (path: string, component: FunctionComponent) => createRoute({ getParentRoute: () => inside, path, component, errorComponent: ({ error, reset }) => <Failure error={error} again={reset} /> })
+const page = (path: string, component: FunctionComponent) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    component,
+    errorComponent: ({ error, reset }) => <Failure error={error} again={reset} />,
+  })
 const outside = (path: string, load: Load<object>) => createRoute({ getParentRoute: () => root, path, component: late(load) })
 
 const ListOf = () => <OfKind>{(kind) => <ListPage key={kind.name} kind={kind} />}</OfKind>
 const NewOf = () => <OfKind>{(kind) => <NewPage key={kind.name} kind={kind} />}</OfKind>
 const RecordOf = () => <OfKind>{(kind, { ref = '' }) => <RecordPage key={`${kind.name} ${ref}`} kind={kind} recordKey={ref} />}</OfKind>
-const TabOf = () => <OfKind>{(kind, { ref = '', tab = '' }) => (tab === 'edit' ? <EditPage key={ref} kind={kind} recordKey={ref} /> : <RecordPage key={`${kind.name} ${ref}`} kind={kind} recordKey={ref} tab={tab} />)}</OfKind>
+const TabOf = () => (
+  <OfKind>
+    {(kind, { ref = '', tab = '' }) =>
+      tab === 'edit' ? (
+        <EditPage key={ref} kind={kind} recordKey={ref} />
+      ) : (
+        <RecordPage key={`${kind.name} ${ref}`} kind={kind} recordKey={ref} tab={tab} />
+      )
+    }
+  </OfKind>
+)
 const HomeOf = () => (
   <Late>
     <Home />
@@ -109,10 +134,22 @@ export const makeRouter = (client: QueryClient) =>
       inside.addChildren([
         page('/', HomeOf),
         page('/desk/$desk', DeskOf),
-        page('/search', late(async () => import('./places/search-page.tsx'))),
-        page('/inbox', late(async () => import('./places/inbox.tsx'))),
-        page('/audit', late(async () => import('./places/audit.tsx'))),
-        page('/kit', late(async () => import('./places/kit-page.tsx'))),
+        page(
+          '/search',
+          late(async () => import('./places/search-page.tsx')),
+        ),
+        page(
+          '/inbox',
+          late(async () => import('./places/inbox.tsx')),
+        ),
+        page(
+          '/audit',
+          late(async () => import('./places/audit.tsx')),
+        ),
+        page(
+          '/kit',
+          late(async () => import('./places/kit-page.tsx')),
+        ),
         page('/settings', SettingsOf),
         page('/settings/$part', SettingsOf),
         ...routesContributed().map((route) => page(route.path, late(route.load))),

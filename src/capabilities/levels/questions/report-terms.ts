@@ -51,3 +51,14 @@ export const promisesOf = async (db: Db, ids: readonly string[]): Promise<readon
 
 /** The version of all agreements by which the last complete reading of all clocks was made. */
 export const rereadVersion = async (db: Db): Promise<number> => (await db.first<{ n: number }>(sql`select finished_n as n from level_reread`))?.n ?? 0
+
+export type PromiseTarget = Readonly<{ id: string; measure: Measure; priority: string | null; share: number | null }>
+
+/** What customers are promised, and which share of tickets must keep it. */
+export const customerTargets = async (db: Db): Promise<ReadonlyMap<string, PromiseTarget>> =>
+  new Map(
+    (
+      await db.rows<PromiseTarget>(sql`
+        select promise.id, promise.measure, promise.priority, promise.share from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla'`)
+    ).map((one) => [one.id, one]),
+  )

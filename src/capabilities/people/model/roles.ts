@@ -107,6 +107,6 @@ export const builtInRoles: readonly BuiltInRole[] = [
     title: 'Auditor',
     about: 'Reads everything, the event log included; changes nothing.',
     desk: 'steer',
-    rights: ['*.see', 'audit.see', 'contract.money', 'operator.see', ...everyone],
+    rights: ['*.see', 'audit.read', 'contract.money', 'operator.read', ...everyone],
   },
 ]

@@ -98,3 +98,19 @@ export const monthsOf = async (db: Db, services: readonly string[] | null, from:
   await db.rows<ServiceSum>(sql`
     select service, to_char(day, 'YYYY-MM') as month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
     from service_day where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by service, month`)
+
+export type ServicePromise = Readonly<{ service: string; promise: string; kept: number; missed: number }>
+
+/** Decided clocks by service and promise. `services` null: all. */
+export const promisesByService = async (db: Db, services: readonly string[] | null, from: string, next: string): Promise<readonly ServicePromise[]> =>
+  await db.rows<ServicePromise>(sql`
+    select service, promise, sum(kept)::integer as kept, sum(missed)::integer as missed from promise_day
+    where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by service, promise`)
+
+export type MonthSum = Readonly<{ month: string; opened: number; resolved: number; kept: number; missed: number }>
+
+/** Sums by month over services. `services` null: all. */
+export const monthSums = async (db: Db, services: readonly string[] | null, from: string, next: string): Promise<readonly MonthSum[]> =>
+  await db.rows<MonthSum>(sql`
+    select to_char(day, 'YYYY-MM') as month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
+    from service_day where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by 1`)

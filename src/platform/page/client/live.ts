@@ -31,9 +31,13 @@ export const openLive = (client: QueryClient): (() => void) => {
       const plural = kindNamed(change.kind)?.plural
       if (!plural) continue
       void client.invalidateQueries({ queryKey: keys.aboutAll(change.id) })
-      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'record' && queryKey[1] === plural && (queryKey[2] === change.id || queryKey[2] === change.ref) })
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) =>
+          queryKey[0] === 'record' && queryKey[1] === plural && (queryKey[2] === change.id || queryKey[2] === change.ref),
+      })
     }
-    for (const kind of new Set(changes.map((change) => change.kind))) if (kind === 'view') void client.invalidateQueries({ queryKey: ['views'] })
+    for (const kind of new Set(changes.map((change) => change.kind)))
+      if (kind === 'view') void client.invalidateQueries({ queryKey: ['views'] })
   }
   const source = new EventSource(`${base}/live`, { withCredentials: true })
   source.addEventListener('change', (event) => {

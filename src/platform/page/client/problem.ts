@@ -14,13 +14,15 @@ export type Problem = Readonly<{
 
 export type ProblemError = Error & Readonly<{ problem: Problem }>
 
-export const problemError = (problem: Problem): ProblemError => Object.assign(new Error(problem.detail || problem.title), { name: 'ProblemError', problem })
+export const problemError = (problem: Problem): ProblemError =>
+  Object.assign(new Error(problem.detail || problem.title), { name: 'ProblemError', problem })
 
 export const problemOf = (error: unknown): Problem | null =>
   error instanceof Error && 'problem' in error ? (error as ProblemError).problem : null
 
 /** One sentence about any failure, for a notification. */
-export const saying = (error: unknown): string => problemOf(error)?.detail || (error instanceof Error ? error.message : 'Something went wrong.')
+export const saying = (error: unknown): string =>
+  problemOf(error)?.detail || (error instanceof Error ? error.message : 'Something went wrong.')
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
@@ -31,7 +33,9 @@ export const readProblem = async (response: Response): Promise<Problem> => {
   return {
     title: text(found['title']) || response.statusText,
     status: response.status,
-    detail: text(found['detail']) || (response.status >= 500 ? 'Reeve could not do that. Try again; if it stays so, tell your administrator.' : 'That was refused.'),
+    detail:
+      text(found['detail']) ||
+      (response.status >= 500 ? 'Reeve could not do that. Try again; if it stays so, tell your administrator.' : 'That was refused.'),
     code: text(found['code']),
     issues: Array.isArray(found['issues']) ? (found['issues'] as Issue[]) : [],
     ...(typeof found['right'] === 'string' ? { right: found['right'] } : {}),

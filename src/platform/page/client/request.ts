@@ -38,7 +38,13 @@ export const call = async <T>(method: string, path: string, { query, body, form,
   if (signal) init.signal = signal
   const response = await fetch(`${base}${path}${queryText(query)}`, init).catch((error: unknown) => {
     if (signal?.aborted) throw error
-    throw problemError({ title: 'No connection', status: 0, detail: 'Reeve cannot be reached. What you typed is still here; try again in a moment.', code: 'offline', issues: [] })
+    throw problemError({
+      title: 'No connection',
+      status: 0,
+      detail: 'Reeve cannot be reached. What you typed is still here; try again in a moment.',
+      code: 'offline',
+      issues: [],
+    })
   })
   if (!response.ok) {
     const problem = await readProblem(response)

@@ -40,24 +40,54 @@ export type Setup = Readonly<{
   password: boolean
 }>
 export type Happening = Readonly<{
-  id: string
+  id: number
   at: string
   occurred_at: string | null
   actor: Readonly<{ id: string; title: string }> | null
   verb: string
   kind: string
   record_id: string
-  ref: string
+  ref: string | null
+  title: string | null
   before: Readonly<Record<string, unknown>> | null
   after: Readonly<Record<string, unknown>> | null
   reason: string | null
   via: string | null
+  batch: string | null
 }>
-export type Remark = Readonly<{ id: string; at: string; author: Readonly<{ id: string; title: string }> | null; text: string; html: string; edited_at?: string | null; mine?: boolean }>
-export type Attached = Readonly<{ id: string; name: string; size: number; type: string; at: string; by: Readonly<{ id: string; title: string }> | null }>
+export type Remark = Readonly<{
+  id: string
+  at: string
+  author: Readonly<{ id: string; title: string }> | null
+  text: string
+  html: string
+  edited_at?: string | null
+  mine?: boolean
+}>
+export type Attached = Readonly<{
+  id: string
+  name: string
+  size: number
+  type: string
+  at: string
+  by: Readonly<{ id: string; title: string }> | null
+}>
 export type RelatedGroup = Readonly<{ kind: string; field: string; label: string; count: number; items: readonly Pointer[] }>
-export type Notice = Readonly<{ id: string; at: string; text: string; record: Omit<Pointer, 'state'> | null; actor: Readonly<{ id: string; title: string }> | null; read_at: string | null }>
+export type Notice = Readonly<{
+  id: string
+  at: string
+  text: string
+  record: Omit<Pointer, 'state'> | null
+  actor: Readonly<{ id: string; title: string }> | null
+  read_at: string | null
+}>
 export type Found = Pointer & Readonly<{ excerpt?: string }>
-export type BulkAnswer = Readonly<{ matched: number; would_change: number; refused: readonly Readonly<{ ref: string; message: string }>[]; changed?: number; batch?: string }>
+export type BulkAnswer = Readonly<{
+  matched: number
+  would_change: number
+  refused: readonly Readonly<{ ref: string; message: string }>[]
+  changed?: number
+  batch?: string
+}>
 export type LiveChange = Readonly<{ kind: string; id: string; ref: string; verb: string; version: number; actor: string | null }>
 export type { Phase }

@@ -3,14 +3,38 @@ import type { AttributesField } from '../../records/fields.ts'
 import { FieldInput } from './input.tsx'
 
 /** The fields that come with the value of another field; a hint while that is not chosen. */
-export const AttributesInput = ({ field, value, onChange, draft, error }: Readonly<{ field: AttributesField; value: Readonly<Record<string, unknown>>; onChange: (value: unknown) => void; draft: Readonly<Record<string, unknown>>; error?: string | undefined }>) => {
+export const AttributesInput = ({
+  field,
+  value,
+  onChange,
+  draft,
+  error,
+}: Readonly<{
+  field: AttributesField
+  value: Readonly<Record<string, unknown>>
+  onChange: (value: unknown) => void
+  draft: Readonly<Record<string, unknown>>
+  error?: string | undefined
+}>) => {
   const fields = field.variants[String(draft[field.by] ?? '')]
-  if (!fields) return <Text c="dimmed">{field.label} appear when “{field.by.replaceAll('_', ' ')}” is chosen.</Text>
+  if (!fields)
+    return (
+      <Text c="dimmed">
+        {field.label} appear when “{field.by.replaceAll('_', ' ')}” is chosen.
+      </Text>
+    )
   return (
     <Fieldset legend={field.label}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         {Object.entries(fields).map(([name, one]) => (
-          <FieldInput key={name} name={`${field.by}.${name}`} field={one} value={value[name] ?? null} draft={value} onChange={(changed) => onChange({ ...value, [name]: changed })} />
+          <FieldInput
+            key={name}
+            name={`${field.by}.${name}`}
+            field={one}
+            value={value[name] ?? null}
+            draft={value}
+            onChange={(changed) => onChange({ ...value, [name]: changed })}
+          />
         ))}
       </SimpleGrid>
       {error && (

@@ -11,7 +11,15 @@ const local = (instant: string): string => {
 
 /** A calendar day as YYYY-MM-DD. */
 export const DayPicker = ({ value, onChange, ...rest }: Props) => (
-  <DateInput {...rest} value={value} onChange={onChange} valueFormat="YYYY-MM-DD" placeholder="YYYY-MM-DD" clearable clearButtonProps={{ 'aria-label': 'Clear' }} />
+  <DateInput
+    {...rest}
+    value={value}
+    onChange={onChange}
+    valueFormat="YYYY-MM-DD"
+    placeholder="YYYY-MM-DD"
+    clearable
+    clearButtonProps={{ 'aria-label': 'Clear' }}
+  />
 )
 
 /** A moment: chosen in the browser's time zone, kept as ISO in UTC. */

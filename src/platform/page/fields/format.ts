@@ -1,6 +1,6 @@
 /** How values read on screen. Numbers, money and dates follow the browser's language; times stand in its time zone. */
 
-const language = typeof navigator === 'undefined' ? 'en-GB' : (navigator.language || 'en-GB')
+const language = typeof navigator === 'undefined' ? 'en-GB' : navigator.language || 'en-GB'
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 6 })
 const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 })
 const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
@@ -61,11 +61,22 @@ export const durationOf = (text: string): number | null => {
   if (clock) return Number(clock[1]) * 3600 + Number(clock[2]) * 60
   if (/^\d+(\.\d+)?$/.test(trimmed)) return Math.round(Number(trimmed) * 3600)
   let total = 0
-  const rest = trimmed.replace(/(\d+(?:\.\d+)?)\s*(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s)(?=$|[\s\d])/g, (_, count: string, unit: string) => {
-    const size = unit.startsWith('w') ? 604_800 : unit.startsWith('d') ? 86_400 : unit.startsWith('h') ? 3_600 : unit.startsWith('m') ? 60 : 1
-    total += Number(count) * size
-    return ''
-  })
+  const rest = trimmed.replace(
+    /(\d+(?:\.\d+)?)\s*(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s)(?=$|[\s\d])/g,
+    (_, count: string, unit: string) => {
+      const size = unit.startsWith('w')
+        ? 604_800
+        : unit.startsWith('d')
+          ? 86_400
+          : unit.startsWith('h')
+            ? 3_600
+            : unit.startsWith('m')
+              ? 60
+              : 1
+      total += Number(count) * size
+      return ''
+    },
+  )
   return rest.trim() === '' ? Math.round(total) : null
 }
 
@@ -88,4 +99,8 @@ export const agoText = (instant: string, now: number): string => {
 
 const kilo = 1024
 export const sizeText = (bytes: number): string =>
-  bytes < kilo ? `${bytes} B` : bytes < kilo * kilo ? `${numbers.format(Math.round(bytes / kilo))} KB` : `${numbers.format(Math.round((bytes / kilo / kilo) * 10) / 10)} MB`
+  bytes < kilo
+    ? `${bytes} B`
+    : bytes < kilo * kilo
+      ? `${numbers.format(Math.round(bytes / kilo))} KB`
+      : `${numbers.format(Math.round((bytes / kilo / kilo) * 10) / 10)} MB`

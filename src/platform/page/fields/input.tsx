@@ -25,7 +25,17 @@ export type FieldInputProps = Readonly<{
 
 const zones = (): readonly string[] => Intl.supportedValuesOf('timeZone')
 
-const DurationInput = ({ value, onChange, error, ...rest }: Readonly<{ value: number | null; onChange: (value: number | null | string) => void; error?: string | undefined; [more: string]: unknown }>) => {
+const DurationInput = ({
+  value,
+  onChange,
+  error,
+  ...rest
+}: Readonly<{
+  value: number | null
+  onChange: (value: number | null | string) => void
+  error?: string | undefined
+  [more: string]: unknown
+}>) => {
   const [text, setText] = useState(() => (value === null ? '' : durationText(value)))
   const wrong = text.trim() !== '' && durationOf(text) === null
   return (
@@ -50,15 +60,39 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
   const common = {
     id,
     name,
-    ...(bare ? { 'aria-label': field.label } : { label: field.label, ...(field.help ? { description: field.help } : {}), withAsterisk: field.required === true }),
+    ...(bare
+      ? { 'aria-label': field.label }
+      : { label: field.label, ...(field.help ? { description: field.help } : {}), withAsterisk: field.required === true }),
     ...(error ? { error } : {}),
     ...(autoFocus ? { autoFocus: true, 'data-autofocus': true } : {}),
   }
   const forLinks = { ...common, to: field.type === 'link' || field.type === 'links' ? field.to : [], required: field.required === true }
   switch (field.type) {
     case 'text':
-      if (field.format === 'zone') return <Select {...common} data={[...zones()]} value={(value as string) ?? null} onChange={onChange} searchable clearable={!field.required} clearButtonProps={{ 'aria-label': 'Clear' }} limit={60} />
-      if (field.multiline) return <Textarea {...common} autosize minRows={3} maxRows={16} value={(value as string) ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)} />
+      if (field.format === 'zone')
+        return (
+          <Select
+            {...common}
+            data={[...zones()]}
+            value={(value as string) ?? null}
+            onChange={onChange}
+            searchable
+            clearable={!field.required}
+            clearButtonProps={{ 'aria-label': 'Clear' }}
+            limit={60}
+          />
+        )
+      if (field.multiline)
+        return (
+          <Textarea
+            {...common}
+            autosize
+            minRows={3}
+            maxRows={16}
+            value={(value as string) ?? ''}
+            onChange={(event) => onChange(event.currentTarget.value || null)}
+          />
+        )
       return (
         <TextInput
           {...common}
@@ -81,7 +115,13 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
           clampBehavior="none"
           thousandSeparator=" "
           hideControls
-          {...(field.unit ? { rightSection: <span className="rv-unit">{field.unit}</span>, rightSectionWidth: field.unit.length * 8 + 14, rightSectionPointerEvents: 'none' as const } : {})}
+          {...(field.unit
+            ? {
+                rightSection: <span className="rv-unit">{field.unit}</span>,
+                rightSectionWidth: field.unit.length * 8 + 14,
+                rightSectionPointerEvents: 'none' as const,
+              }
+            : {})}
         />
       )
     case 'share':
@@ -109,12 +149,22 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
       return <DurationInput {...common} value={typeof value === 'number' ? value : null} onChange={onChange} error={error} />
     case 'yes_no':
       return (
-        <Input.Wrapper {...(bare ? {} : { label: field.label, description: field.help, labelElement: 'div' as const, withAsterisk: field.required === true })} error={error} className="rv-yesno">
+        <Input.Wrapper
+          {...(bare
+            ? {}
+            : { label: field.label, description: field.help, labelElement: 'div' as const, withAsterisk: field.required === true })}
+          error={error}
+          className="rv-yesno"
+        >
           <SegmentedControl
             aria-label={field.label}
             value={value === true ? 'yes' : value === false ? 'no' : ''}
             onChange={(chosen) => onChange(chosen === '' ? null : chosen === 'yes')}
-            data={[{ value: 'yes', label: 'Yes' }, { value: 'no', label: 'No' }, ...(field.required ? [] : [{ value: '', label: 'Not said' }])]}
+            data={[
+              { value: 'yes', label: 'Yes' },
+              { value: 'no', label: 'No' },
+              ...(field.required ? [] : [{ value: '', label: 'Not said' }]),
+            ]}
           />
         </Input.Wrapper>
       )
@@ -153,8 +203,27 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
         />
       )
     case 'choices':
-      if (field.options === 'open') return <TagsInput {...common} value={[...((value as readonly string[]) ?? [])]} onChange={onChange} placeholder="Type and press Enter" clearable clearButtonProps={{ 'aria-label': 'Clear' }} />
-      return <MultiSelect {...common} data={field.options.map(({ value: one, label }) => ({ value: one, label }))} value={[...((value as readonly string[]) ?? [])]} onChange={onChange} clearable clearButtonProps={{ 'aria-label': 'Clear' }} />
+      if (field.options === 'open')
+        return (
+          <TagsInput
+            {...common}
+            value={[...((value as readonly string[]) ?? [])]}
+            onChange={onChange}
+            placeholder="Type and press Enter"
+            clearable
+            clearButtonProps={{ 'aria-label': 'Clear' }}
+          />
+        )
+      return (
+        <MultiSelect
+          {...common}
+          data={field.options.map(({ value: one, label }) => ({ value: one, label }))}
+          value={[...((value as readonly string[]) ?? [])]}
+          onChange={onChange}
+          clearable
+          clearButtonProps={{ 'aria-label': 'Clear' }}
+        />
+      )
     case 'link':
       return <LinkInput {...forLinks} value={(value as string) ?? null} onChange={onChange} />
     case 'links':
@@ -162,6 +231,14 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
     case 'structure':
       return <StructureInput field={field} value={value} onChange={onChange} error={error} bare={bare} />
     case 'attributes':
-      return <AttributesInput field={field} value={(value as Readonly<Record<string, unknown>>) ?? {}} onChange={onChange} draft={draft} error={error} />
+      return (
+        <AttributesInput
+          field={field}
+          value={(value as Readonly<Record<string, unknown>>) ?? {}}
+          onChange={onChange}
+          draft={draft}
+          error={error}
+        />
+      )
   }
 }

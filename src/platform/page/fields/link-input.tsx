@@ -47,11 +47,19 @@ const useChoices = (to: readonly string[], words: string, open: boolean) => {
   })
 }
 
-const labelled = (to: readonly string[]) => (one: Pointer) => ({ value: one.id, label: to.length > 1 ? `${one.title} (${kindNamed(one.kind)?.label ?? one.kind})` : one.title })
+const labelled = (to: readonly string[]) => (one: Pointer) => ({
+  value: one.id,
+  label: to.length > 1 ? `${one.title} (${kindNamed(one.kind)?.label ?? one.kind})` : one.title,
+})
 const everything = ({ options }: { options: unknown[] }) => options as never
 
 /** Picks one record of the kinds named, searched on the server while typing. */
-export const LinkInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ value: string | null; onChange: (value: string | null) => void }>) => {
+export const LinkInput = ({
+  to,
+  value,
+  onChange,
+  ...rest
+}: Common & Readonly<{ value: string | null; onChange: (value: string | null) => void }>) => {
   const [words, setWords] = useState('')
   const [open, setOpen] = useState(false)
   const current = usePointer(value) ?? (value ? recalled(value) : undefined)
@@ -82,20 +90,27 @@ export const LinkInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ 
 
 const Option = ({ found, label }: Readonly<{ found: Pointer | undefined; label: string }>) => (
   <span>
-    {label}{' '}
-    {found && <small className="rv-dim">{found.ref}</small>}
+    {label} {found && <small className="rv-dim">{found.ref}</small>}
   </span>
 )
 
 /** Picks several records of the kinds named. */
-export const LinksInput = ({ to, value, onChange, ...rest }: Common & Readonly<{ value: readonly string[]; onChange: (value: readonly string[]) => void }>) => {
+export const LinksInput = ({
+  to,
+  value,
+  onChange,
+  ...rest
+}: Common & Readonly<{ value: readonly string[]; onChange: (value: readonly string[]) => void }>) => {
   const [words, setWords] = useState('')
   const [open, setOpen] = useState(false)
   const { data = [], isFetching } = useChoices(to, words, open)
   return (
     <MultiSelect
       {...rest}
-      data={[...value.filter((id) => !data.some((one) => one.id === id)).map((id) => ({ value: id, label: recalled(id)?.title ?? id })), ...data.map(labelled(to))]}
+      data={[
+        ...value.filter((id) => !data.some((one) => one.id === id)).map((id) => ({ value: id, label: recalled(id)?.title ?? id })),
+        ...data.map(labelled(to)),
+      ]}
       value={[...value]}
       onChange={onChange}
       searchable

@@ -21,15 +21,19 @@ export const usePointers = (wanted: readonly string[]): ReadonlyMap<string, Poin
   useQuery({
     queryKey: ['pointers', ...missing],
     queryFn: async ({ signal }) => {
-      const found = await Promise.all(missing.map(async (key) => api.get<Pointer>(`/records/${encodeURIComponent(key)}`, undefined, signal).catch(() => null)))
+      const found = await Promise.all(
+        missing.map(async (key) => api.get<Pointer>(`/records/${encodeURIComponent(key)}`, undefined, signal).catch(() => null)),
+      )
       for (const one of found) if (one) note(one)
       return found.length
     },
     enabled: missing.length > 0,
     staleTime: Number.POSITIVE_INFINITY,
   })
-  return new Map(wanted.flatMap((key) => {
-    const found = known.get(key)
-    return found ? [[key, found] as const] : []
-  }))
+  return new Map(
+    wanted.flatMap((key) => {
+      const found = known.get(key)
+      return found ? [[key, found] as const] : []
+    }),
+  )
 }

@@ -3,7 +3,13 @@ import { Suspense, useId, useState } from 'react'
 import type { StructureField } from '../../records/fields.ts'
 import { editorOf } from './structures.ts'
 
-type Props = Readonly<{ field: StructureField; value: unknown; onChange: (value: unknown) => void; error?: string | undefined; bare?: boolean }>
+type Props = Readonly<{
+  field: StructureField
+  value: unknown
+  onChange: (value: unknown) => void
+  error?: string | undefined
+  bare?: boolean
+}>
 
 /** A structured value in the editor that its capability brings; as JSON text when there is none. */
 export const StructureInput = ({ field, value, onChange, error, bare = false }: Props) => {
@@ -11,7 +17,12 @@ export const StructureInput = ({ field, value, onChange, error, bare = false }: 
   const Editor = editorOf(field.shape)
   if (!Editor) return <AsText field={field} value={value} onChange={onChange} error={error} bare={bare} />
   return (
-    <Input.Wrapper {...(bare ? {} : { label: field.label, description: field.help, withAsterisk: field.required === true })} labelElement="div" labelProps={{ id }} error={error}>
+    <Input.Wrapper
+      {...(bare ? {} : { label: field.label, description: field.help, withAsterisk: field.required === true })}
+      labelElement="div"
+      labelProps={{ id }}
+      error={error}
+    >
       <Suspense fallback={null}>
         <Editor field={field} value={value} onChange={onChange} labelledBy={id} {...(error ? { error } : {})} />
       </Suspense>

@@ -1,7 +1,13 @@
 import type { ComponentType } from 'react'
 import type { StructureField } from '../../records/fields.ts'
 
-export type StructureEditorProps = Readonly<{ field: StructureField; value: unknown; onChange: (value: unknown) => void; error?: string; labelledBy: string }>
+export type StructureEditorProps = Readonly<{
+  field: StructureField
+  value: unknown
+  onChange: (value: unknown) => void
+  error?: string
+  labelledBy: string
+}>
 export type StructureViewProps = Readonly<{ field: StructureField; value: unknown; short: boolean }>
 
 const editors = new Map<string, ComponentType<StructureEditorProps>>()

@@ -12,11 +12,16 @@ import { viewOf } from './structures.ts'
 type Props = Readonly<{ kind: Kind; name: string; field: Field; record: Readonly<Record<string, unknown>>; short?: boolean }>
 
 /** Nothing set. */
-export const isUnset = (value: unknown): boolean => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+export const isUnset = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 const Several = ({ children }: Readonly<{ children: React.ReactNode }>) => <span className={classes['several']}>{children}</span>
 
-const Attributes = ({ field, value, variant }: Readonly<{ field: Extract<Field, { type: 'attributes' }>; value: Readonly<Record<string, unknown>>; variant: unknown }>) => {
+const Attributes = ({
+  field,
+  value,
+  variant,
+}: Readonly<{ field: Extract<Field, { type: 'attributes' }>; value: Readonly<Record<string, unknown>>; variant: unknown }>) => {
   const fields = field.variants[String(variant)] ?? {}
   const entries = Object.entries(fields).filter(([name]) => !isUnset(value[name]))
   return (
@@ -34,7 +39,12 @@ const Attributes = ({ field, value, variant }: Readonly<{ field: Extract<Field, 
 }
 
 /** The value of a field whatever record it stands in: `record` gives the currency and the variant. */
-export const Plain = ({ field, value, record, short = false }: Readonly<{ field: Field; value: unknown; record: Readonly<Record<string, unknown>>; short?: boolean }>) => {
+export const Plain = ({
+  field,
+  value,
+  record,
+  short = false,
+}: Readonly<{ field: Field; value: unknown; record: Readonly<Record<string, unknown>>; short?: boolean }>) => {
   if (isUnset(value)) return <span className={classes['unset']}>{short ? '' : '–'}</span>
   switch (field.type) {
     case 'text':
@@ -49,7 +59,15 @@ export const Plain = ({ field, value, record, short = false }: Readonly<{ field:
         )
       return field.multiline ? <span className={classes['lines']}>{String(value)}</span> : <>{String(value)}</>
     case 'markdown':
-      return short ? <>{String(value).replace(/[#*_`>]/g, '').slice(0, 200)}</> : <Markdown text={String(value)} />
+      return short ? (
+        <>
+          {String(value)
+            .replace(/[#*_`>]/g, '')
+            .slice(0, 200)}
+        </>
+      ) : (
+        <Markdown text={String(value)} />
+      )
     case 'number':
       return (
         <>
@@ -106,7 +124,11 @@ export const Plain = ({ field, value, record, short = false }: Readonly<{ field:
       return <code className={classes['json']}>{short ? text.slice(0, 60) : JSON.stringify(value, null, 1)}</code>
     }
     case 'attributes':
-      return short ? <>{Object.keys(value as object).length} set</> : <Attributes field={field} value={value as Readonly<Record<string, unknown>>} variant={record[field.by]} />
+      return short ? (
+        <>{Object.keys(value as object).length} set</>
+      ) : (
+        <Attributes field={field} value={value as Readonly<Record<string, unknown>>} variant={record[field.by]} />
+      )
   }
 }
 

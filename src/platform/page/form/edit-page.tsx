@@ -17,14 +17,26 @@ const EditPage = ({ kind, recordKey }: Readonly<{ kind: Kind; recordKey: string 
   const { query, record, links } = useRecord(kind, recordKey)
   // the form keeps what it began with; a change that comes meanwhile is met when saving
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const initial = useMemo((): Values => Object.fromEntries(record ? Object.entries(allFields(kind)).flatMap(([name, field]) => (field.computed ? [] : [[name, record[name] ?? null]])) : []), [record?.id])
+  const initial = useMemo(
+    (): Values =>
+      Object.fromEntries(
+        record ? Object.entries(allFields(kind)).flatMap(([name, field]) => (field.computed ? [] : [[name, record[name] ?? null]])) : [],
+      ),
+    [record?.id],
+  )
   const version = useMemo(() => record?.version ?? 0, [record?.id])
   if (query.isPending) return <Waiting />
   if (query.error || !record) return <Failure error={query.error} again={() => void query.refetch()} />
   const back = `/${kind.plural}/${record.ref}`
   return (
     <LinksProvider links={links}>
-      <Page title={`Edit ${record.ref}`} crumbs={[{ label: kind.labels, to: `/${kind.plural}` }, { label: `${record.ref} ${record.title}`, to: back }]}>
+      <Page
+        title={`Edit ${record.ref}`}
+        crumbs={[
+          { label: kind.labels, to: `/${kind.plural}` },
+          { label: `${record.ref} ${record.title}`, to: back },
+        ]}
+      >
         <RecordForm
           kind={kind}
           initial={initial}

@@ -25,7 +25,9 @@ const NewPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const pointers = useQuery({
     queryKey: ['pointers', ...linked],
     queryFn: async ({ signal }) => {
-      const found = await Promise.all(linked.map(async (key) => api.get<Pointer>(`/records/${encodeURIComponent(key)}`, undefined, signal).catch(() => null)))
+      const found = await Promise.all(
+        linked.map(async (key) => api.get<Pointer>(`/records/${encodeURIComponent(key)}`, undefined, signal).catch(() => null)),
+      )
       const links = Object.fromEntries(found.flatMap((one) => (one ? [[one.id, one] as const] : [])))
       remember(links)
       return links
@@ -34,13 +36,28 @@ const NewPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   })
   const ready = linked.length === 0 || pointers.data !== undefined
   const initial = useMemo((): Values => {
-    const byRef = new Map(Object.values(pointers.data ?? {}).flatMap((one) => [[one.ref, one.id], [one.id, one.id]] as const))
+    const byRef = new Map(
+      Object.values(pointers.data ?? {}).flatMap(
+        (one) =>
+          [
+            [one.ref, one.id],
+            [one.id, one.id],
+          ] as const,
+      ),
+    )
     const values: Record<string, unknown> = {}
     for (const [name, value] of given) {
       const type = fields[name]?.type
-      values[name] = type === 'link' ? (byRef.get(String(value)) ?? null) : type === 'links' ? [byRef.get(String(value))].filter((id) => id !== undefined) : value
+      values[name] =
+        type === 'link'
+          ? (byRef.get(String(value)) ?? null)
+          : type === 'links'
+            ? [byRef.get(String(value))].filter((id) => id !== undefined)
+            : value
     }
-    for (const [name, field] of Object.entries(fields)) if (field.type === 'instant' && field.required && !field.computed && values[name] === undefined) values[name] = new Date().toISOString()
+    for (const [name, field] of Object.entries(fields))
+      if (field.type === 'instant' && field.required && !field.computed && values[name] === undefined)
+        values[name] = new Date().toISOString()
     return values
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- read once, when the links are there
   }, [ready, kind])

@@ -36,8 +36,11 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
     enableBeforeUnload: () => changed && !done.current,
   })
   const problem = problemOf(error)
-  const issueOf = (name: string): string | undefined => problem?.issues.find((issue) => issue.path === name || issue.path.startsWith(`${name}.`) || issue.path.startsWith(`${name}[`))?.message
-  const groups = kind.layout.map((group) => ({ title: group.title, names: group.fields.filter((name) => fields[name] && !fields[name].computed) })).filter((group) => group.names.length > 0)
+  const issueOf = (name: string): string | undefined =>
+    problem?.issues.find((issue) => issue.path === name || issue.path.startsWith(`${name}.`) || issue.path.startsWith(`${name}[`))?.message
+  const groups = kind.layout
+    .map((group) => ({ title: group.title, names: group.fields.filter((name) => fields[name] && !fields[name].computed) }))
+    .filter((group) => group.names.length > 0)
   const shown = new Set(['title', 'reason', ...groups.flatMap((group) => group.names)])
   const elsewhere = problem?.issues.filter((issue) => !shown.has(issue.path.split(/[.[]/)[0] ?? '')) ?? []
   useEffect(() => {
@@ -74,7 +77,16 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
       }}
     >
       <Stack gap="md">
-        <TextInput size="md" label={kind.titled} withAsterisk autoFocus maxLength={300} value={String(values['title'] ?? '')} error={issueOf('title')} onChange={(event) => set('title', event.currentTarget.value)} />
+        <TextInput
+          size="md"
+          label={kind.titled}
+          withAsterisk
+          autoFocus
+          maxLength={300}
+          value={String(values['title'] ?? '')}
+          error={issueOf('title')}
+          onChange={(event) => set('title', event.currentTarget.value)}
+        />
         {groups.map((group) => (
           <Panel key={group.title} title={group.title}>
             <div className={classes['grid']}>
@@ -83,16 +95,37 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
                 if (!field) return null
                 return (
                   <div key={name} className={wide.has(field.type) || (field.type === 'text' && field.multiline) ? classes['wide'] : ''}>
-                    <FieldInput field={field} name={name} value={values[name] ?? null} draft={values} error={issueOf(name)} onChange={(value) => set(name, value)} />
+                    <FieldInput
+                      field={field}
+                      name={name}
+                      value={values[name] ?? null}
+                      draft={values}
+                      error={issueOf(name)}
+                      onChange={(value) => set(name, value)}
+                    />
                   </div>
                 )
               })}
             </div>
           </Panel>
         ))}
-        {withReason && <Textarea label="Reason for the change" description="Kept in the history." autosize minRows={1} value={reason} error={issueOf('reason')} onChange={(event) => setReason(event.currentTarget.value)} />}
+        {withReason && (
+          <Textarea
+            label="Reason for the change"
+            description="Kept in the history."
+            autosize
+            minRows={1}
+            value={reason}
+            error={issueOf('reason')}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
         {error !== undefined && (
-          <Alert color="red" role="alert" title={problem && problem.issues.length > 0 ? 'Some fields need another look' : 'That was not saved'}>
+          <Alert
+            color="red"
+            role="alert"
+            title={problem && problem.issues.length > 0 ? 'Some fields need another look' : 'That was not saved'}
+          >
             {saying(error)}
             {elsewhere.map((issue) => (
               <div key={`${issue.path} ${issue.message}`}>
@@ -117,4 +150,7 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
 /** Only what was filled in, for creating. */
 export const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => !isUnset(value)))
 /** Only what differs, for changing. */
-export const differing = (values: Values, before: Values): Values => Object.fromEntries(Object.entries(values).filter(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[name] ?? null)))
+export const differing = (values: Values, before: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[name] ?? null)),
+  )

@@ -18,7 +18,11 @@ export const switchKeys = (isOff: boolean): void => {
 
 const mac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 /** How a binding is written for people. */
-export const keyText = (keys: string): string => keys.replace('mod+', mac ? '⌘' : 'Ctrl ').replace('shift+', 'Shift ').replace(/(^| )k$/, (mod) => (keys.startsWith('mod+') ? mod.toUpperCase() : mod))
+export const keyText = (keys: string): string =>
+  keys
+    .replace('mod+', mac ? '⌘' : 'Ctrl ')
+    .replace('shift+', 'Shift ')
+    .replace(/(^| )k$/, (mod) => (keys.startsWith('mod+') ? mod.toUpperCase() : mod))
 
 const nameOf = (event: KeyboardEvent): string => {
   const mod = event.metaKey || event.ctrlKey ? 'mod+' : ''
@@ -28,7 +32,10 @@ const nameOf = (event: KeyboardEvent): string => {
 }
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ? !(target instanceof HTMLInputElement && ['checkbox', 'radio', 'button'].includes(target.type)) : false)
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+    ? !(target instanceof HTMLInputElement && ['checkbox', 'radio', 'button'].includes(target.type))
+    : false)
 
 const covered = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]:not([data-keys])') !== null
 
@@ -42,10 +49,18 @@ const onKey = (event: KeyboardEvent): void => {
   if (off && !withMod && name !== 'Escape') return
   const inField = typing(event.target)
   if ((inField && !withMod) || (covered() && !withMod)) return
-  if (!withMod && (name === 'Enter' || name === ' ') && event.target instanceof HTMLElement && event.target.closest('a, button, [role="menuitem"], [role="option"], summary')) return
+  if (
+    !withMod &&
+    (name === 'Enter' || name === ' ') &&
+    event.target instanceof HTMLElement &&
+    event.target.closest('a, button, [role="menuitem"], [role="option"], summary')
+  )
+    return
   const wanted = first === null ? name : `${first} ${name}`
   const all = layers.toReversed().flat()
-  const found = all.find((one) => one.keys === wanted && (!inField || one.inFields)) ?? (first === null ? undefined : all.find((one) => one.keys === name && !inField))
+  const found =
+    all.find((one) => one.keys === wanted && (!inField || one.inFields)) ??
+    (first === null ? undefined : all.find((one) => one.keys === name && !inField))
   clearTimeout(firstTimer)
   first = null
   if (found) {

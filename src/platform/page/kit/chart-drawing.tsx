@@ -9,8 +9,26 @@ import type { ChartProps, Series } from './chart.tsx'
 use([LineChart, BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
 const tones = {
-  light: { accent: '#276b7f', good: '#187841', bad: '#b12d23', warn: '#a96e0d', muted: '#787b82', text: '#3c3f45', line: '#e4e4e7', order: ['#276b7f', '#a96e0d', '#6b4fa0', '#187841', '#b0456f', '#5b5e65'] },
-  dark: { accent: '#5ea5b6', good: '#4fb977', bad: '#e76c62', warn: '#e2a02a', muted: '#7d8087', text: '#c3c5c9', line: '#2c2f33', order: ['#5ea5b6', '#e2a02a', '#a88bdc', '#4fb977', '#e087ab', '#a3a6ac'] },
+  light: {
+    accent: '#276b7f',
+    good: '#187841',
+    bad: '#b12d23',
+    warn: '#a96e0d',
+    muted: '#787b82',
+    text: '#3c3f45',
+    line: '#e4e4e7',
+    order: ['#276b7f', '#a96e0d', '#6b4fa0', '#187841', '#b0456f', '#5b5e65'],
+  },
+  dark: {
+    accent: '#5ea5b6',
+    good: '#4fb977',
+    bad: '#e76c62',
+    warn: '#e2a02a',
+    muted: '#7d8087',
+    text: '#c3c5c9',
+    line: '#2c2f33',
+    order: ['#5ea5b6', '#e2a02a', '#a88bdc', '#4fb977', '#e087ab', '#a3a6ac'],
+  },
 } as const
 
 const seriesOf = (one: Series, index: number, colours: (typeof tones)['light'] | (typeof tones)['dark'], props: ChartProps) => {
@@ -50,14 +68,20 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
     if (!place.current) return
     const colours = tones[scheme]
     const chart = init(place.current, null, { renderer: 'svg', height })
-    const axis = { axisLine: { lineStyle: { color: colours.line } }, axisTick: { show: false }, axisLabel: { color: colours.text, fontSize: 11, hideOverlap: true } }
+    const axis = {
+      axisLine: { lineStyle: { color: colours.line } },
+      axisTick: { show: false },
+      axisLabel: { color: colours.text, fontSize: 11, hideOverlap: true },
+    }
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     chart.setOption({
       animation: !still,
       animationDuration: 250,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 8, right: 12, top: series.length > 1 ? 30 : 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      ...(series.length > 1 ? { legend: { top: 0, left: 0, itemHeight: 8, itemWidth: 14, textStyle: { color: colours.text, fontSize: 12 } } } : {}),
+      ...(series.length > 1
+        ? { legend: { top: 0, left: 0, itemHeight: 8, itemWidth: 14, textStyle: { color: colours.text, fontSize: 12 } } }
+        : {}),
       tooltip: {
         trigger: 'axis',
         renderMode: 'richText',
@@ -67,11 +91,27 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
         textStyle: { color: colours.text, fontSize: 12 },
         valueFormatter: (value: unknown) => (typeof value === 'number' ? `${format(value)}${unit ? ` ${unit}` : ''}` : '–'),
       },
-      xAxis: { type: x, ...axis, ...(x === 'time' ? { axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}' } } } : {}), ...(x === 'category' ? { data: [...new Set(series.flatMap((one) => one.points.map((point) => point.x)))] } : {}) },
-      yAxis: { type: 'value', ...axis, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: (value: number) => format(value) }, splitLine: { lineStyle: { color: colours.line } }, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
+      xAxis: {
+        type: x,
+        ...axis,
+        ...(x === 'time'
+          ? { axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}' } } }
+          : {}),
+        ...(x === 'category' ? { data: [...new Set(series.flatMap((one) => one.points.map((point) => point.x)))] } : {}),
+      },
+      yAxis: {
+        type: 'value',
+        ...axis,
+        axisLine: { show: false },
+        axisLabel: { ...axis.axisLabel, formatter: (value: number) => format(value) },
+        splitLine: { lineStyle: { color: colours.line } },
+        ...(min === undefined ? {} : { min }),
+        ...(max === undefined ? {} : { max }),
+      },
       series: series.map((one, index) => seriesOf(one, index, colours, props)),
     })
-    if (onOpen) chart.on('click', (event) => onOpen(String(Array.isArray(event.value) ? event.value[0] : event.name), event.seriesName ?? ''))
+    if (onOpen)
+      chart.on('click', (event) => onOpen(String(Array.isArray(event.value) ? event.value[0] : event.name), event.seriesName ?? ''))
     const watcher = new ResizeObserver(() => chart.resize())
     watcher.observe(place.current)
     return () => {

@@ -7,7 +7,13 @@ import { Waiting } from './waiting.tsx'
 const Drawing = lazy(async () => import('./chart-drawing.tsx'))
 
 export type Point = Readonly<{ x: string; y: number | null }>
-export type Series = Readonly<{ name: string; type?: 'line' | 'bar' | 'area'; points: readonly Point[]; tone?: 'accent' | 'good' | 'bad' | 'warn' | 'muted'; stack?: string }>
+export type Series = Readonly<{
+  name: string
+  type?: 'line' | 'bar' | 'area'
+  points: readonly Point[]
+  tone?: 'accent' | 'good' | 'bad' | 'warn' | 'muted'
+  stack?: string
+}>
 export type ChartProps = Readonly<{
   title: string
   /** What the chart shows, in one sentence: read by screen readers and shown below. */
@@ -38,10 +44,26 @@ export const Chart = (props: ChartProps) => {
     <figure className={chart['figure']} aria-label={title}>
       <div className={chart['top']}>
         <figcaption className={chart['caption']}>{sentence}</figcaption>
-        <SegmentedControl size="xs" value={as} onChange={setAs} aria-label={`Show ${title} as`} className="rv-no-print" data={[{ value: 'chart', label: 'Chart' }, { value: 'table', label: 'Table' }]} />
+        <SegmentedControl
+          size="xs"
+          value={as}
+          onChange={setAs}
+          aria-label={`Show ${title} as`}
+          className="rv-no-print"
+          data={[
+            { value: 'chart', label: 'Chart' },
+            { value: 'table', label: 'Table' },
+          ]}
+        />
       </div>
       {as === 'chart' ? (
-        <Suspense fallback={<div style={{ height }}><Waiting lines={4} /></div>}>
+        <Suspense
+          fallback={
+            <div style={{ height }}>
+              <Waiting lines={4} />
+            </div>
+          }
+        >
           <Drawing {...props} format={format} height={height} />
         </Suspense>
       ) : (

@@ -20,7 +20,19 @@ const textOf = <R,>(column: Column<R>, row: R): string => {
 }
 
 /** A small plain table with copies as CSV and Markdown. For records use the list; this is for what was computed. */
-export const DataTable = <R,>({ caption, columns, rows, keyOf, empty = 'Nothing here.' }: Readonly<{ caption: string; columns: readonly Column<R>[]; rows: readonly R[]; keyOf: (row: R, index: number) => string; empty?: ReactNode }>) => {
+export const DataTable = <R,>({
+  caption,
+  columns,
+  rows,
+  keyOf,
+  empty = 'Nothing here.',
+}: Readonly<{
+  caption: string
+  columns: readonly Column<R>[]
+  rows: readonly R[]
+  keyOf: (row: R, index: number) => string
+  empty?: ReactNode
+}>) => {
   const head = columns.map((column) => column.label)
   const body = (): string[][] => rows.map((row) => columns.map((column) => textOf(column, row)))
   if (rows.length === 0) return <p className="rv-dim rv-pad">{empty}</p>

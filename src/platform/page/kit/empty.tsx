@@ -4,7 +4,13 @@ import { Icon } from './icon.tsx'
 import classes from './kit.module.css'
 
 /** An empty place that says what belongs there and what to do. */
-export const Empty = ({ title, children, icon = 'inbox', actions, level = 2 }: Readonly<{ title: string; children?: ReactNode; icon?: string; actions?: ReactNode; level?: 1 | 2 | 3 }>) => (
+export const Empty = ({
+  title,
+  children,
+  icon = 'inbox',
+  actions,
+  level = 2,
+}: Readonly<{ title: string; children?: ReactNode; icon?: string; actions?: ReactNode; level?: 1 | 2 | 3 }>) => (
   <div className={classes['empty']}>
     <Text c="dimmed" component="span">
       <Icon name={icon} size={26} />

@@ -11,7 +11,12 @@ export type Quality = 'A' | 'B' | 'C' | 'D'
 const qualities: Readonly<Record<Quality, string>> = { A: 'Measured', B: 'Metered and allocated', C: 'Estimated', D: 'Guessed' }
 
 /** How a figure came about: read by the "how is this made" button. */
-export type Made = Readonly<{ formula?: ReactNode; inputs?: readonly Readonly<{ label: string; value: ReactNode }>[]; source?: ReactNode; asOf?: ReactNode }>
+export type Made = Readonly<{
+  formula?: ReactNode
+  inputs?: readonly Readonly<{ label: string; value: ReactNode }>[]
+  source?: ReactNode
+  asOf?: ReactNode
+}>
 
 export type FigureProps = Readonly<{
   label: string
@@ -33,7 +38,19 @@ export type FigureProps = Readonly<{
 }>
 
 /** One figure with what it is measured against, how good the data is, how it was made and the records behind it. */
-export const Figure = ({ label, value, unit, target, verdict, trend, quality, made, to, toLabel = 'Records behind it', missing = 'No data yet' }: FigureProps) => (
+export const Figure = ({
+  label,
+  value,
+  unit,
+  target,
+  verdict,
+  trend,
+  quality,
+  made,
+  to,
+  toLabel = 'Records behind it',
+  missing = 'No data yet',
+}: FigureProps) => (
   <div className={classes['figure']} role="group" aria-label={label}>
     <div className={classes['figureTop']}>
       <Text size="xs" c="dimmed" fw={500} truncate>

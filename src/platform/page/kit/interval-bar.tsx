@@ -19,10 +19,16 @@ export type Interval = Readonly<{
 export type Mark = Readonly<{ at: string; label: string }>
 
 const hues = [205, 165, 35, 280, 95, 330, 250, 15]
-const colourOfGroup = (groups: readonly string[], group: string): string => `oklch(var(--rv-band-l) 0.055 ${hues[groups.indexOf(group) % hues.length]})`
+const colourOfGroup = (groups: readonly string[], group: string): string =>
+  `oklch(var(--rv-band-l) 0.055 ${hues[groups.indexOf(group) % hues.length]})`
 
 /** A chain of intervals on one line, with marks such as due times; below it the same in words for those who cannot see it. */
-export const IntervalBar = ({ label, intervals, marks = [], now }: Readonly<{ label: string; intervals: readonly Interval[]; marks?: readonly Mark[]; now: number }>) => {
+export const IntervalBar = ({
+  label,
+  intervals,
+  marks = [],
+  now,
+}: Readonly<{ label: string; intervals: readonly Interval[]; marks?: readonly Mark[]; now: number }>) => {
   const first = intervals[0]
   if (!first) return <p className="rv-dim">Nothing happened yet.</p>
   const start = Date.parse(first.from)
@@ -42,7 +48,11 @@ export const IntervalBar = ({ label, intervals, marks = [], now }: Readonly<{ la
               <button
                 type="button"
                 className={`${classes['piece']} ${one.counts === false ? classes['stopped'] : ''}`}
-                style={{ left: `${place(from)}%`, width: `${Math.max(0, place(to) - place(from))}%`, backgroundColor: colourOfGroup(groups, one.group) }}
+                style={{
+                  left: `${place(from)}%`,
+                  width: `${Math.max(0, place(to) - place(from))}%`,
+                  backgroundColor: colourOfGroup(groups, one.group),
+                }}
                 aria-label={words}
               >
                 <span aria-hidden>{one.label}</span>
@@ -52,7 +62,12 @@ export const IntervalBar = ({ label, intervals, marks = [], now }: Readonly<{ la
         })}
         {marks.map((mark) => (
           <Tooltip key={`${mark.at} ${mark.label}`} label={`${mark.label}: ${momentText(mark.at)}`} openDelay={80}>
-            <span className={classes['mark']} style={{ left: `${place(Date.parse(mark.at))}%` }} role="img" aria-label={`${mark.label}: ${momentText(mark.at)}`} />
+            <span
+              className={classes['mark']}
+              style={{ left: `${place(Date.parse(mark.at))}%` }}
+              role="img"
+              aria-label={`${mark.label}: ${momentText(mark.at)}`}
+            />
           </Tooltip>
         ))}
       </div>

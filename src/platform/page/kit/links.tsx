@@ -37,7 +37,11 @@ export const Initials = ({ name }: Readonly<{ name: string }>) => (
 type PointerLike = Readonly<{ kind: string; ref: string; title: string; id?: string }>
 
 /** A link to a record: people with initials, others with their title; the ref when asked for. */
-export const RecordLink = ({ to, withRef = false, withIcon = false }: Readonly<{ to: PointerLike; withRef?: boolean; withIcon?: boolean }>) => (
+export const RecordLink = ({
+  to,
+  withRef = false,
+  withIcon = false,
+}: Readonly<{ to: PointerLike; withRef?: boolean; withIcon?: boolean }>) => (
   <Link to={addressOf(to)} className={classes['link']} title={`${to.ref} ${to.title}`} data-record={to.ref}>
     {to.kind === 'person' && <Initials name={to.title} />}
     {withIcon && to.kind !== 'person' && <Icon name={kindNamed(to.kind)?.icon ?? 'point'} size={14} />}

@@ -27,7 +27,19 @@ type Props = Readonly<{
 const asMarkdown = (file: Attached): string => `${file.type.startsWith('image/') ? '!' : ''}[${file.name}](/api/v1/files/${file.id})`
 
 /** Text with Markdown: preview, @people and #records completed while typing, files dropped or pasted in. */
-export const MarkdownEditor = ({ value, onChange, label, description, error, withAsterisk, placeholder, minRows = 3, onFiles, onKeyDown, ...rest }: Props) => {
+export const MarkdownEditor = ({
+  value,
+  onChange,
+  label,
+  description,
+  error,
+  withAsterisk,
+  placeholder,
+  minRows = 3,
+  onFiles,
+  onKeyDown,
+  ...rest
+}: Props) => {
   const [preview, setPreview] = useState(false)
   const [over, setOver] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -39,7 +51,13 @@ export const MarkdownEditor = ({ value, onChange, label, description, error, wit
     onChange(`${value}${value && !value.endsWith('\n') ? '\n' : ''}${done.map(asMarkdown).join('\n')}\n`)
   }
   return (
-    <Input.Wrapper label={label} description={description} error={error} withAsterisk={withAsterisk ?? false} {...(rest.id ? { id: rest.id } : {})}>
+    <Input.Wrapper
+      label={label}
+      description={description}
+      error={error}
+      withAsterisk={withAsterisk ?? false}
+      {...(rest.id ? { id: rest.id } : {})}
+    >
       <div
         className={`${classes['editor']} ${over ? classes['over'] : ''}`}
         onDragOver={(event) => {
@@ -64,7 +82,14 @@ export const MarkdownEditor = ({ value, onChange, label, description, error, wit
                 <ActionIcon size="sm" aria-label="Attach a file" onClick={() => picker.current?.click()}>
                   <IconPaperclip size={14} />
                 </ActionIcon>
-                <input ref={picker} type="file" multiple hidden aria-label="Files" onChange={(event) => void take([...(event.currentTarget.files ?? [])])} />
+                <input
+                  ref={picker}
+                  type="file"
+                  multiple
+                  hidden
+                  aria-label="Files"
+                  onChange={(event) => void take([...(event.currentTarget.files ?? [])])}
+                />
               </>
             )}
             <ActionIcon size="sm" aria-label={preview ? 'Write' : 'Preview'} aria-pressed={preview} onClick={() => setPreview(!preview)}>

@@ -21,11 +21,14 @@ export const useMentions = (area: RefObject<HTMLTextAreaElement | null>, value: 
   const [at, setAt] = useState(0)
   const query = useQuery({
     queryKey: ['mentions', asked?.sign, asked?.words],
-    queryFn: async ({ signal }) => (await api.get<{ items: readonly Pointer[] }>('/mentions', { q: `${asked?.sign ?? ''}${asked?.words ?? ''}` }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: readonly Pointer[] }>('/mentions', { q: `${asked?.sign ?? ''}${asked?.words ?? ''}` }, signal)).items,
     enabled: asked !== null && asked.words.length > 0,
     staleTime: 30_000,
   })
-  const items = asked ? (query.data ?? []).filter((one) => (asked.sign === '@') === (one.kind === 'person' || one.kind === 'team')).slice(0, 8) : []
+  const items = asked
+    ? (query.data ?? []).filter((one) => (asked.sign === '@') === (one.kind === 'person' || one.kind === 'team')).slice(0, 8)
+    : []
   const put = (one: Pointer): void => {
     if (!asked) return
     const text = `${asked.sign}${one.ref} `
@@ -58,7 +61,12 @@ export const useMentions = (area: RefObject<HTMLTextAreaElement | null>, value: 
   }
 }
 
-export const MentionList = ({ id, items, at, put }: Readonly<{ id: string; items: readonly Pointer[]; at: number; put: (one: Pointer) => void }>) =>
+export const MentionList = ({
+  id,
+  items,
+  at,
+  put,
+}: Readonly<{ id: string; items: readonly Pointer[]; at: number; put: (one: Pointer) => void }>) =>
   items.length === 0 ? null : (
     <div role="listbox" id={id} aria-label="People and records" className={classes['list']}>
       {items.map((one, index) => (

@@ -10,7 +10,13 @@ export const useTitle = (title: string): void => {
 }
 
 /** A page of its own: title, way back, actions at the right. */
-export const Page = ({ title, crumbs = [], right, children, wide = false }: Readonly<{ title: string; crumbs?: readonly Crumb[]; right?: ReactNode; children: ReactNode; wide?: boolean }>) => {
+export const Page = ({
+  title,
+  crumbs = [],
+  right,
+  children,
+  wide = false,
+}: Readonly<{ title: string; crumbs?: readonly Crumb[]; right?: ReactNode; children: ReactNode; wide?: boolean }>) => {
   useTitle(title)
   useCrumbs([...crumbs, { label: title }])
   return (

@@ -8,7 +8,11 @@ export const Spark = ({ values, words }: Readonly<{ values: readonly (number | n
   const span = Math.max(...real) - low || 1
   const step = 100 / Math.max(1, values.length - 1)
   const path = values
-    .map((value, index) => (value === null ? null : `${values[index - 1] === undefined || values[index - 1] === null ? 'M' : 'L'}${(index * step).toFixed(2)} ${(26 - ((value - low) / span) * 24).toFixed(2)}`))
+    .map((value, index) =>
+      value === null
+        ? null
+        : `${values[index - 1] === undefined || values[index - 1] === null ? 'M' : 'L'}${(index * step).toFixed(2)} ${(26 - ((value - low) / span) * 24).toFixed(2)}`,
+    )
     .filter((part) => part !== null)
     .join(' ')
   return (

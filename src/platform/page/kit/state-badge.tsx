@@ -10,7 +10,11 @@ export const colourOf = (tone: Tone | undefined): string =>
 const phaseSign: Readonly<Record<State['phase'], string>> = { open: '○', active: '◐', waiting: '◔', done: '●', closed: '✕' }
 
 /** A word on a tint. */
-export const ToneBadge = ({ tone, children, title }: Readonly<{ tone: Tone | undefined; children: React.ReactNode; title?: string | undefined }>) => (
+export const ToneBadge = ({
+  tone,
+  children,
+  title,
+}: Readonly<{ tone: Tone | undefined; children: React.ReactNode; title?: string | undefined }>) => (
   <Badge variant="light" color={colourOf(tone)} className={classes['badge'] ?? ''} title={title}>
     {children}
   </Badge>

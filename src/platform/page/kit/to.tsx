@@ -9,7 +9,13 @@ export const addressParts = (address: string): Readonly<{ to: string; search: Re
 }
 
 /** A link to an address of this application, with or without a query. */
-export const To = ({ to, ref, ...rest }: Readonly<{ to: string; ref?: Ref<HTMLAnchorElement> }> & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) => <Link {...(rest as object)} {...addressParts(to)} {...(ref ? { ref } : {})} />
+export const To = ({
+  to,
+  ref,
+  ...rest
+}: Readonly<{ to: string; ref?: Ref<HTMLAnchorElement> }> & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) => (
+  <Link {...(rest as object)} {...addressParts(to)} {...(ref ? { ref } : {})} />
+)
 
 /** Goes to an address of this application, with or without a query. */
 export const useGo = (): ((address: string, replace?: boolean) => void) => {

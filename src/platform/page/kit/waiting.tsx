@@ -19,13 +19,14 @@ export const Waiting = ({ lines = 6, children }: Readonly<{ lines?: number; chil
   return (
     <div role="status" aria-live="polite">
       <VisuallyHidden>Loading</VisuallyHidden>
-      {late && (children ?? (
-        <Stack gap={10} p="md">
-          {Array.from({ length: lines }, (_, line) => (
-            <Skeleton key={line} height={14} width={`${92 - ((line * 17) % 40)}%`} />
-          ))}
-        </Stack>
-      ))}
+      {late &&
+        (children ?? (
+          <Stack gap={10} p="md">
+            {Array.from({ length: lines }, (_, line) => (
+              <Skeleton key={line} height={14} width={`${92 - ((line * 17) % 40)}%`} />
+            ))}
+          </Stack>
+        ))}
     </div>
   )
 }

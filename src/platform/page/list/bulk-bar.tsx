@@ -15,11 +15,19 @@ export type Plan = Readonly<{ change: string } | { verb: string }>
 const unfit = new Set(['structure', 'attributes', 'markdown'])
 
 /** What can be done with the rows selected: change one field, or move them on. */
-const BulkBar = ({ kind, ids, search, count, clear }: Readonly<{ kind: Kind; ids: readonly string[]; search: ListSearch; count: Count | null; clear: () => void }>) => {
+const BulkBar = ({
+  kind,
+  ids,
+  search,
+  count,
+  clear,
+}: Readonly<{ kind: Kind; ids: readonly string[]; search: ListSearch; count: Count | null; clear: () => void }>) => {
   const can = useCan()
   const [plan, setPlan] = useState<Plan | null>(null)
   const [every, setEvery] = useState(false)
-  const fields = Object.entries(allFields(kind)).filter(([name, field]) => !field.computed && !unfit.has(field.type) && name !== 'title' && !field.unique)
+  const fields = Object.entries(allFields(kind)).filter(
+    ([name, field]) => !field.computed && !unfit.has(field.type) && name !== 'title' && !field.unique,
+  )
   const { sort: _, ...filters } = askOf(search)
   const select: Selection = every ? { filter: queryText(filters).replace(/^\?/, '') } : { ids }
   const number = every ? (count?.value ?? ids.length) : ids.length

@@ -10,7 +10,13 @@ import type { Plan } from './bulk-bar.tsx'
 type Values = Readonly<Record<string, unknown>>
 
 /** Changes many records: first what would happen and which ones would refuse, then the deed, which can be undone. */
-const BulkDialog = ({ kind, plan, select, close, done }: Readonly<{ kind: Kind; plan: Plan; select: Selection; close: () => void; done: () => void }>) => {
+const BulkDialog = ({
+  kind,
+  plan,
+  select,
+  close,
+  done,
+}: Readonly<{ kind: Kind; plan: Plan; select: Selection; close: () => void; done: () => void }>) => {
   const client = useQueryClient()
   const move = 'verb' in plan ? kind.lifecycle.moves.find((one) => one.verb === plan.verb) : undefined
   const names = 'change' in plan ? [plan.change] : [...(move?.asks ?? [])]
@@ -18,8 +24,15 @@ const BulkDialog = ({ kind, plan, select, close, done }: Readonly<{ kind: Kind; 
   const [reason, setReason] = useState('')
   const [looked, setLooked] = useState<BulkAnswer | null>(null)
   const body = (preview: boolean) => {
-    const given = Object.fromEntries(names.map((name) => [name, values[name] ?? null]).filter(([, value]) => move === undefined || value !== null)) as Values
-    return { select, ...(move ? { do: { verb: move.verb, ...given } } : { change: given }), ...(reason.trim() ? { reason: reason.trim() } : {}), preview }
+    const given = Object.fromEntries(
+      names.map((name) => [name, values[name] ?? null]).filter(([, value]) => move === undefined || value !== null),
+    ) as Values
+    return {
+      select,
+      ...(move ? { do: { verb: move.verb, ...given } } : { change: given }),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+      preview,
+    }
   }
   const look = useMutation({ mutationFn: async () => api.bulk(kind, body(true)), onSuccess: setLooked })
   const undo = async (batch: string): Promise<void> => {
@@ -46,7 +59,12 @@ const BulkDialog = ({ kind, plan, select, close, done }: Readonly<{ kind: Kind; 
   const issues = problemOf(look.error ?? act.error)?.issues ?? []
   const ready = looked !== null
   return (
-    <Modal opened onClose={close} title={move ? `${move.label}: many at once` : `Change ${fieldOf(kind, names[0] ?? '')?.label ?? 'a field'} of many`} size="md">
+    <Modal
+      opened
+      onClose={close}
+      title={move ? `${move.label}: many at once` : `Change ${fieldOf(kind, names[0] ?? '')?.label ?? 'a field'} of many`}
+      size="md"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -74,7 +92,14 @@ const BulkDialog = ({ kind, plan, select, close, done }: Readonly<{ kind: Kind; 
               )
             )
           })}
-          <Textarea label="Reason" withAsterisk={move?.reason === 'required'} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <Textarea
+            label="Reason"
+            withAsterisk={move?.reason === 'required'}
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           {(look.isPending || act.isPending) && <Loader size="sm" role="status" aria-label="Working" />}
           {(look.error || act.error) && (
             <Alert color="red" role="alert">
@@ -99,7 +124,8 @@ const BulkDialog = ({ kind, plan, select, close, done }: Readonly<{ kind: Kind; 
 const Outcome = ({ kind, looked }: Readonly<{ kind: Kind; looked: BulkAnswer }>) => (
   <Alert color={looked.refused.length > 0 ? 'yellow' : 'blue'} role="status">
     <Text size="sm">
-      {looked.matched.toLocaleString()} {looked.matched === 1 ? kind.label.toLowerCase() : kind.labels.toLowerCase()} chosen: {looked.would_change.toLocaleString()} would change
+      {looked.matched.toLocaleString()} {looked.matched === 1 ? kind.label.toLowerCase() : kind.labels.toLowerCase()} chosen:{' '}
+      {looked.would_change.toLocaleString()} would change
       {looked.refused.length > 0 ? `, ${looked.refused.length.toLocaleString()} would stay as they are:` : '.'}
     </Text>
     {looked.refused.length > 0 && (

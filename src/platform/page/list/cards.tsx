@@ -9,9 +9,29 @@ import type { ColumnOf } from './columns.ts'
 import classes from './list.module.css'
 
 /** The list on a phone: each record a card, with the first columns that have a value. */
-export const ListCards = ({ kind, items, columns, more, busy, total }: Readonly<{ kind: Kind; items: readonly AnyRecord[]; columns: readonly ColumnOf[]; more: (() => void) | null; busy: boolean; total: number }>) => {
+export const ListCards = ({
+  kind,
+  items,
+  columns,
+  more,
+  busy,
+  total,
+}: Readonly<{
+  kind: Kind
+  items: readonly AnyRecord[]
+  columns: readonly ColumnOf[]
+  more: (() => void) | null
+  busy: boolean
+  total: number
+}>) => {
   const box = useRef<HTMLDivElement>(null)
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => 92, overscan: 6, getItemKey: (index) => items[index]?.id ?? index })
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => 92,
+    overscan: 6,
+    getItemKey: (index) => items[index]?.id ?? index,
+  })
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -25,7 +45,15 @@ export const ListCards = ({ kind, items, columns, more, busy, total }: Readonly<
           const record = items[virtual.index]
           if (!record) return null
           return (
-            <li key={record.id} ref={rows.measureElement} data-index={virtual.index} aria-setsize={total} aria-posinset={virtual.index + 1} className={classes['card']} style={{ transform: `translateY(${virtual.start}px)` }}>
+            <li
+              key={record.id}
+              ref={rows.measureElement}
+              data-index={virtual.index}
+              aria-setsize={total}
+              aria-posinset={virtual.index + 1}
+              className={classes['card']}
+              style={{ transform: `translateY(${virtual.start}px)` }}
+            >
               <div className={classes['cardTop']}>
                 <Ref>{record.ref}</Ref>
                 <StateBadge kind={kind} state={record.state} />

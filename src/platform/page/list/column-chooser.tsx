@@ -5,7 +5,11 @@ import { useDensity } from '../theme/scheme.ts'
 import { usePreferences } from '../session/session.ts'
 
 /** Which columns a list shows, in which order, and how tightly. */
-export const ColumnChooser = ({ kind, columns, set }: Readonly<{ kind: Kind; columns: readonly string[]; set: (names: readonly string[]) => void }>) => {
+export const ColumnChooser = ({
+  kind,
+  columns,
+  set,
+}: Readonly<{ kind: Kind; columns: readonly string[]; set: (names: readonly string[]) => void }>) => {
   const fields = allFields(kind)
   const { density, setDensity } = useDensity()
   const [, prefer] = usePreferences()
@@ -32,18 +36,37 @@ export const ColumnChooser = ({ kind, columns, set }: Readonly<{ kind: Kind; col
             setDensity(next)
             prefer({ density: next })
           }}
-          data={[{ value: 'compact', label: 'Compact' }, { value: 'roomy', label: 'Roomy' }]}
+          data={[
+            { value: 'compact', label: 'Compact' },
+            { value: 'roomy', label: 'Roomy' },
+          ]}
         />
         <Divider my="xs" />
         <Stack gap={4} mah={360} className="rv-scroll">
           {columns.map((name, index) => (
             <Group key={name} gap={4} wrap="nowrap" justify="space-between">
-              <Checkbox size="xs" label={fields[name]?.label ?? name} checked onChange={() => set(columns.filter((one) => one !== name))} disabled={columns.length === 1} />
+              <Checkbox
+                size="xs"
+                label={fields[name]?.label ?? name}
+                checked
+                onChange={() => set(columns.filter((one) => one !== name))}
+                disabled={columns.length === 1}
+              />
               <span>
-                <ActionIcon size={24} aria-label={`Move ${fields[name]?.label ?? name} to the left`} disabled={index === 0} onClick={() => set(moved(name, -1))}>
+                <ActionIcon
+                  size={24}
+                  aria-label={`Move ${fields[name]?.label ?? name} to the left`}
+                  disabled={index === 0}
+                  onClick={() => set(moved(name, -1))}
+                >
                   <IconChevronUp size={12} />
                 </ActionIcon>
-                <ActionIcon size={24} aria-label={`Move ${fields[name]?.label ?? name} to the right`} disabled={index === columns.length - 1} onClick={() => set(moved(name, 1))}>
+                <ActionIcon
+                  size={24}
+                  aria-label={`Move ${fields[name]?.label ?? name} to the right`}
+                  disabled={index === columns.length - 1}
+                  onClick={() => set(moved(name, 1))}
+                >
                   <IconChevronDown size={12} />
                 </ActionIcon>
               </span>

@@ -3,7 +3,22 @@ import { allFields, type Kind } from '../../records/kind.ts'
 
 export type ColumnOf = Readonly<{ name: string; field: Field; width: string; right: boolean }>
 
-const narrow: Readonly<Partial<Record<Field['type'], number>>> = { number: 90, share: 80, money: 116, duration: 90, yes_no: 72, day: 104, instant: 116, choice: 116, link: 128, links: 140, choices: 140, structure: 180, attributes: 100, markdown: 260 }
+const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
+  number: 90,
+  share: 80,
+  money: 116,
+  duration: 90,
+  yes_no: 72,
+  day: 104,
+  instant: 116,
+  choice: 116,
+  link: 128,
+  links: 140,
+  choices: 140,
+  structure: 180,
+  attributes: 100,
+  markdown: 260,
+}
 
 const widthOf = (name: string, field: Field): number => (name === 'ref' ? 84 : name === 'state' ? 108 : (narrow[field.type] ?? 150))
 
@@ -17,8 +32,16 @@ export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): re
     if (!field) return []
     const width = widthOf(name, field)
     const grows = name === 'title' || (!hasTitle && (index === 1 || field.type === 'link'))
-    return [{ name, field, width: grows ? `minmax(${Math.max(220, width)}px, 3fr)` : `minmax(${width}px, 1fr)`, right: ['number', 'share', 'money', 'duration'].includes(field.type) }]
+    return [
+      {
+        name,
+        field,
+        width: grows ? `minmax(${Math.max(220, width)}px, 3fr)` : `minmax(${width}px, 1fr)`,
+        right: ['number', 'share', 'money', 'duration'].includes(field.type),
+      },
+    ]
   })
 }
 
-export const widthOfAll = (columns: readonly ColumnOf[]): number => columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 120), 0)
+export const widthOfAll = (columns: readonly ColumnOf[]): number =>
+  columns.reduce((sum, column) => sum + Number(/(\d+)px/.exec(column.width)?.[1] ?? 120), 0)

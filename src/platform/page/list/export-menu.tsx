@@ -45,7 +45,13 @@ const wordOf = (kind: Kind, name: string, field: Field, record: AnyRecord, links
 }
 
 /** The list with its filters as a file, as Markdown, or as the API call that gives it. */
-export const ExportMenu = ({ kind, search, columns, items, links }: Readonly<{ kind: Kind; search: ListSearch; columns: readonly ColumnOf[]; items: readonly AnyRecord[]; links: Links }>) => {
+export const ExportMenu = ({
+  kind,
+  search,
+  columns,
+  items,
+  links,
+}: Readonly<{ kind: Kind; search: ListSearch; columns: readonly ColumnOf[]; items: readonly AnyRecord[]; links: Links }>) => {
   const ask = askOf(search)
   const file = (format: string): string => `${base}/${kind.plural}/export${queryText({ format, ...ask })}`
   const copy = (text: string, said: string): void => {
@@ -83,7 +89,9 @@ export const ExportMenu = ({ kind, search, columns, items, links }: Readonly<{ k
         <Menu.Item component="a" href={address} target="_blank">
           Open the API call
         </Menu.Item>
-        <Menu.Item onClick={() => copy(`curl -H "Authorization: Bearer $REEVE_TOKEN" '${address}'`, 'The call is copied')}>Copy as curl</Menu.Item>
+        <Menu.Item onClick={() => copy(`curl -H "Authorization: Bearer $REEVE_TOKEN" '${address}'`, 'The call is copied')}>
+          Copy as curl
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

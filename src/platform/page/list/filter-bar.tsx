@@ -7,7 +7,12 @@ import { FilterChip } from './filter-chip.tsx'
 import { filterable, filtersOf, type ListSearch, withFilter } from './filters.ts'
 import classes from './list.module.css'
 
-type Props = Readonly<{ kind: Kind; search: ListSearch; set: (search: Record<string, string | readonly string[]>) => void; box: RefObject<HTMLInputElement | null> }>
+type Props = Readonly<{
+  kind: Kind
+  search: ListSearch
+  set: (search: Record<string, string | readonly string[]>) => void
+  box: RefObject<HTMLInputElement | null>
+}>
 
 /** Search within the list, the kind's usual filters as chips, and every other field behind "Filter". */
 export const FilterBar = ({ kind, search, set, box }: Props) => {
@@ -26,15 +31,41 @@ export const FilterBar = ({ kind, search, set, box }: Props) => {
       <QuickSearch kind={kind} value={typeof search['q'] === 'string' ? search['q'] : ''} put={(text) => put('q', text)} box={box} />
       {facets.map((name) =>
         name === 'state' ? (
-          <FilterChip key={name} kind={kind} name="state" field={undefined} value={value('state') ?? ''} phase={value('phase') ?? ''} put={(text) => put('state', text)} putPhase={(text) => set(withFilter(withFilter(search, 'state', null), 'phase', text))} />
+          <FilterChip
+            key={name}
+            kind={kind}
+            name="state"
+            field={undefined}
+            value={value('state') ?? ''}
+            phase={value('phase') ?? ''}
+            put={(text) => put('state', text)}
+            putPhase={(text) => set(withFilter(withFilter(search, 'state', null), 'phase', text))}
+          />
         ) : (
-          <FilterChip key={name} kind={kind} name={name} field={fieldOf(kind, name)} value={value(name) ?? ''} put={(text) => put(name, text)} />
+          <FilterChip
+            key={name}
+            kind={kind}
+            name={name}
+            field={fieldOf(kind, name)}
+            value={value(name) ?? ''}
+            put={(text) => put(name, text)}
+          />
         ),
       )}
       {others.map(({ name, value: text }) => (
         <FilterChip key={name} kind={kind} name={name} field={fieldOf(kind, name)} value={text} put={(changed) => put(name, changed)} />
       ))}
-      {added && <FilterChip key={`new ${added}`} kind={kind} name={added} field={fieldOf(kind, added)} value="" put={(text) => put(added, text)} openAtOnce />}
+      {added && (
+        <FilterChip
+          key={`new ${added}`}
+          kind={kind}
+          name={added}
+          field={fieldOf(kind, added)}
+          value=""
+          put={(text) => put(added, text)}
+          openAtOnce
+        />
+      )}
       {more.length > 0 && (
         <Menu withinPortal>
           <Menu.Target>
@@ -52,7 +83,10 @@ export const FilterBar = ({ kind, search, set, box }: Props) => {
         </Menu>
       )}
       {filters.length > 0 && (
-        <UnstyledButton className="rv-link rv-small" onClick={() => set(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {})}>
+        <UnstyledButton
+          className="rv-link rv-small"
+          onClick={() => set(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {})}
+        >
           Clear
         </UnstyledButton>
       )}
@@ -60,7 +94,12 @@ export const FilterBar = ({ kind, search, set, box }: Props) => {
   )
 }
 
-const QuickSearch = ({ kind, value, put, box }: Readonly<{ kind: Kind; value: string; put: (text: string) => void; box: RefObject<HTMLInputElement | null> }>) => {
+const QuickSearch = ({
+  kind,
+  value,
+  put,
+  box,
+}: Readonly<{ kind: Kind; value: string; put: (text: string) => void; box: RefObject<HTMLInputElement | null> }>) => {
   const [text, setText] = useState(value)
   const later = useDebouncedCallback(put, 260)
   useEffect(() => setText(value), [value])

@@ -28,7 +28,13 @@ const LinkWord = ({ value }: Readonly<{ value: string }>) => {
 }
 
 const one = (field: Field, value: string): string =>
-  field.type === 'duration' ? durationText(Number(value)) : field.type === 'share' ? shareText(Number(value)) : field.type === 'day' || (field.type === 'instant' && value.length === 10) ? dayText(value) : value
+  field.type === 'duration'
+    ? durationText(Number(value))
+    : field.type === 'share'
+      ? shareText(Number(value))
+      : field.type === 'day' || (field.type === 'instant' && value.length === 10)
+        ? dayText(value)
+        : value
 
 /** A filter in words: "is Vital, High", "from 1 Mar 2016", "contains printer". */
 const Words = ({ kind, field, value }: Readonly<{ kind: Kind; field: Field | undefined; value: string }>) => {
@@ -37,13 +43,29 @@ const Words = ({ kind, field, value }: Readonly<{ kind: Kind; field: Field | und
   if (field && ['number', 'money', 'share', 'duration', 'day', 'instant'].includes(field.type)) {
     const { from, to } = readRange(value)
     if (from === to) return <>{one(field, from)}</>
-    return <>{from && to ? `${one(field, from)} to before ${one(field, to)}` : from ? `from ${one(field, from)}` : `before ${one(field, to)}`}</>
+    return (
+      <>{from && to ? `${one(field, from)} to before ${one(field, to)}` : from ? `from ${one(field, from)}` : `before ${one(field, to)}`}</>
+    )
   }
   const { not, values } = readSet(value)
   const words = values.map((text, index) => (
     <span key={text}>
       {index > 0 && ', '}
-      {field === undefined ? (stateOf(kind, text)?.label ?? text) : field.type === 'link' || field.type === 'links' ? <LinkWord value={text} /> : field.type === 'choice' ? (field.options.find((option) => option.value === text)?.label ?? text) : field.type === 'yes_no' ? (text === 'true' ? 'yes' : 'no') : text}
+      {field === undefined ? (
+        (stateOf(kind, text)?.label ?? text)
+      ) : field.type === 'link' || field.type === 'links' ? (
+        <LinkWord value={text} />
+      ) : field.type === 'choice' ? (
+        (field.options.find((option) => option.value === text)?.label ?? text)
+      ) : field.type === 'yes_no' ? (
+        text === 'true' ? (
+          'yes'
+        ) : (
+          'no'
+        )
+      ) : (
+        text
+      )}
     </span>
   ))
   return (
@@ -59,7 +81,10 @@ export const FilterChip = ({ kind, name, field, value, phase = '', put, putPhase
   const [opened, setOpened] = useState(openAtOnce)
   const label = field?.label ?? 'State'
   const set = value !== '' || phase !== ''
-  const phaseWords = phase.split(',').map((one) => phases.find((known) => known.name === one)?.label ?? one).join(', ')
+  const phaseWords = phase
+    .split(',')
+    .map((one) => phases.find((known) => known.name === one)?.label ?? one)
+    .join(', ')
   return (
     <Popover opened={opened} onChange={setOpened} width={270} trapFocus withinPortal>
       <span className={classes['chipGroup']}>
@@ -92,7 +117,16 @@ export const FilterChip = ({ kind, name, field, value, phase = '', put, putPhase
       </span>
       <Popover.Dropdown p="xs" aria-label={`Filter by ${label}`}>
         <Suspense fallback={null}>
-          <FilterEditor kind={kind} name={name} field={field} value={value} phase={phase} put={put} {...(putPhase ? { putPhase } : {})} close={() => setOpened(false)} />
+          <FilterEditor
+            kind={kind}
+            name={name}
+            field={field}
+            value={value}
+            phase={phase}
+            put={put}
+            {...(putPhase ? { putPhase } : {})}
+            close={() => setOpened(false)}
+          />
         </Suspense>
       </Popover.Dropdown>
     </Popover>

@@ -7,7 +7,16 @@ import { LinksInput } from '../fields/link-input.tsx'
 import { recalled, usePointers } from '../fields/pointers.ts'
 import { isPresence, phases, type Range, readRange, readSet, writeRange, writeSet } from './filters.ts'
 
-type Props = Readonly<{ kind: Kind; name: string; field: Field | undefined; value: string; phase?: string; put: (value: string | null) => void; putPhase?: (value: string | null) => void; close: () => void }>
+type Props = Readonly<{
+  kind: Kind
+  name: string
+  field: Field | undefined
+  value: string
+  phase?: string
+  put: (value: string | null) => void
+  putPhase?: (value: string | null) => void
+  close: () => void
+}>
 
 /** Chooses what a filter asks for, by the type of its field; changes the list at once. */
 export const FilterEditor = (props: Props) => {
@@ -36,10 +45,30 @@ const ByType = (props: Props) => {
     case 'choice':
       return <Set options={field.options.map((one) => ({ value: one.value, label: one.label }))} value={value} put={put} />
     case 'yes_no':
-      return <Set options={[{ value: 'true', label: 'Yes' }, { value: 'false', label: 'No' }]} value={value} put={put} single />
+      return (
+        <Set
+          options={[
+            { value: 'true', label: 'Yes' },
+            { value: 'false', label: 'No' },
+          ]}
+          value={value}
+          put={put}
+          single
+        />
+      )
     case 'choices':
-      if (field.options !== 'open') return <Set options={field.options.map((one) => ({ value: one.value, label: one.label }))} value={value} put={put} />
-      return <FieldInput field={{ ...field, required: false }} name="filter" value={isPresence(value) ? [] : readSet(value).values} onChange={(chosen) => put(writeSet({ not: false, values: chosen as string[] }))} draft={{}} autoFocus />
+      if (field.options !== 'open')
+        return <Set options={field.options.map((one) => ({ value: one.value, label: one.label }))} value={value} put={put} />
+      return (
+        <FieldInput
+          field={{ ...field, required: false }}
+          name="filter"
+          value={isPresence(value) ? [] : readSet(value).values}
+          onChange={(chosen) => put(writeSet({ not: false, values: chosen as string[] }))}
+          draft={{}}
+          autoFocus
+        />
+      )
     case 'link':
     case 'links':
       return <Links field={field} value={value} put={put} />
@@ -56,7 +85,11 @@ const States = ({ kind, value, phase = '', put, putPhase }: Props) => {
   const chosen = phase.split(',').filter((one) => one !== '')
   return (
     <>
-      <Set options={kind.lifecycle.states.map((state) => ({ value: state.name, label: state.label, hint: state.meaning }))} value={value} put={put} />
+      <Set
+        options={kind.lifecycle.states.map((state) => ({ value: state.name, label: state.label, hint: state.meaning }))}
+        value={value}
+        put={put}
+      />
       {putPhase && used.length > 1 && (
         <>
           <Divider label="or by how far it has come" labelPosition="left" />
@@ -67,7 +100,11 @@ const States = ({ kind, value, phase = '', put, putPhase }: Props) => {
                 size="xs"
                 label={one.label}
                 checked={chosen.includes(one.name)}
-                onChange={(event) => putPhase((event.currentTarget.checked ? [...chosen, one.name] : chosen.filter((name) => name !== one.name)).join(',') || null)}
+                onChange={(event) =>
+                  putPhase(
+                    (event.currentTarget.checked ? [...chosen, one.name] : chosen.filter((name) => name !== one.name)).join(',') || null,
+                  )
+                }
               />
             ))}
           </Group>
@@ -77,16 +114,43 @@ const States = ({ kind, value, phase = '', put, putPhase }: Props) => {
   )
 }
 
-const Set = ({ options, value, put, single = false }: Readonly<{ options: readonly Readonly<{ value: string; label: string; hint?: string }>[]; value: string; put: (value: string | null) => void; single?: boolean }>) => {
+const Set = ({
+  options,
+  value,
+  put,
+  single = false,
+}: Readonly<{
+  options: readonly Readonly<{ value: string; label: string; hint?: string }>[]
+  value: string
+  put: (value: string | null) => void
+  single?: boolean
+}>) => {
   const { not, values } = isPresence(value) ? { not: false, values: [] } : readSet(value)
   const [words, setWords] = useState('')
   const shown = options.filter((one) => one.label.toLowerCase().includes(words.toLowerCase()))
   return (
     <Stack gap={7}>
       {!single && (
-        <SegmentedControl size="xs" aria-label="Is or is not" value={not ? 'not' : 'is'} onChange={(chosen) => put(writeSet({ not: chosen === 'not', values }))} data={[{ value: 'is', label: 'is any of' }, { value: 'not', label: 'is none of' }]} />
+        <SegmentedControl
+          size="xs"
+          aria-label="Is or is not"
+          value={not ? 'not' : 'is'}
+          onChange={(chosen) => put(writeSet({ not: chosen === 'not', values }))}
+          data={[
+            { value: 'is', label: 'is any of' },
+            { value: 'not', label: 'is none of' },
+          ]}
+        />
       )}
-      {options.length > 10 && <TextInput size="xs" placeholder="Find" aria-label="Find a value" value={words} onChange={(event) => setWords(event.currentTarget.value)} />}
+      {options.length > 10 && (
+        <TextInput
+          size="xs"
+          placeholder="Find"
+          aria-label="Find a value"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )}
       <Stack gap={6} mah={260} className="rv-scroll">
         {shown.map((one) => (
           <Checkbox
@@ -95,7 +159,18 @@ const Set = ({ options, value, put, single = false }: Readonly<{ options: readon
             label={one.label}
             title={one.hint}
             checked={values.includes(one.value)}
-            onChange={(event) => put(writeSet({ not, values: event.currentTarget.checked ? (single ? [one.value] : [...values, one.value]) : values.filter((other) => other !== one.value) }))}
+            onChange={(event) =>
+              put(
+                writeSet({
+                  not,
+                  values: event.currentTarget.checked
+                    ? single
+                      ? [one.value]
+                      : [...values, one.value]
+                    : values.filter((other) => other !== one.value),
+                }),
+              )
+            }
           />
         ))}
       </Stack>
@@ -103,27 +178,56 @@ const Set = ({ options, value, put, single = false }: Readonly<{ options: readon
   )
 }
 
-const Links = ({ field, value, put }: Readonly<{ field: Extract<Field, { type: 'link' | 'links' }>; value: string; put: (value: string | null) => void }>) => {
+const Links = ({
+  field,
+  value,
+  put,
+}: Readonly<{ field: Extract<Field, { type: 'link' | 'links' }>; value: string; put: (value: string | null) => void }>) => {
   const { not, values } = isPresence(value) ? { not: false, values: [] } : readSet(value)
   const people = field.to.includes('person')
   const found = usePointers(values.filter((one) => one !== 'me'))
   return (
     <Stack gap={7}>
-      <SegmentedControl size="xs" aria-label="Is or is not" value={not ? 'not' : 'is'} onChange={(chosen) => put(writeSet({ not: chosen === 'not', values }))} data={[{ value: 'is', label: 'is any of' }, { value: 'not', label: 'is none of' }]} />
-      {people && <Checkbox size="xs" label="Me" checked={values.includes('me')} onChange={(event) => put(writeSet({ not, values: event.currentTarget.checked ? [...values, 'me'] : values.filter((one) => one !== 'me') }))} />}
+      <SegmentedControl
+        size="xs"
+        aria-label="Is or is not"
+        value={not ? 'not' : 'is'}
+        onChange={(chosen) => put(writeSet({ not: chosen === 'not', values }))}
+        data={[
+          { value: 'is', label: 'is any of' },
+          { value: 'not', label: 'is none of' },
+        ]}
+      />
+      {people && (
+        <Checkbox
+          size="xs"
+          label="Me"
+          checked={values.includes('me')}
+          onChange={(event) =>
+            put(writeSet({ not, values: event.currentTarget.checked ? [...values, 'me'] : values.filter((one) => one !== 'me') }))
+          }
+        />
+      )}
       <LinksInput
         to={field.to}
         aria-label={field.label}
         placeholder="Find"
         value={values.filter((one) => one !== 'me').map((one) => found.get(one)?.id ?? one)}
-        onChange={(ids) => put(writeSet({ not, values: [...values.filter((one) => one === 'me'), ...ids.map((id) => recalled(id)?.ref ?? id)] }))}
+        onChange={(ids) =>
+          put(writeSet({ not, values: [...values.filter((one) => one === 'me'), ...ids.map((id) => recalled(id)?.ref ?? id)] }))
+        }
         autoFocus
       />
     </Stack>
   )
 }
 
-const Words = ({ value, put, label, close }: Readonly<{ value: string; put: (value: string | null) => void; label: string; close: () => void }>) => {
+const Words = ({
+  value,
+  put,
+  label,
+  close,
+}: Readonly<{ value: string; put: (value: string | null) => void; label: string; close: () => void }>) => {
   const contains = value === '' || value.startsWith('~')
   const [text, setText] = useState(isPresence(value) ? '' : value.replace(/^~/, ''))
   const [how, setHow] = useState(contains ? 'contains' : 'is')
@@ -133,8 +237,24 @@ const Words = ({ value, put, label, close }: Readonly<{ value: string; put: (val
   }
   return (
     <Stack gap={7}>
-      <SegmentedControl size="xs" aria-label="How to compare" value={how} onChange={setHow} data={[{ value: 'contains', label: 'contains' }, { value: 'is', label: 'is exactly' }]} />
-      <TextInput size="xs" aria-label={label} data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Enter' && apply()} />
+      <SegmentedControl
+        size="xs"
+        aria-label="How to compare"
+        value={how}
+        onChange={setHow}
+        data={[
+          { value: 'contains', label: 'contains' },
+          { value: 'is', label: 'is exactly' },
+        ]}
+      />
+      <TextInput
+        size="xs"
+        aria-label={label}
+        data-autofocus
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && apply()}
+      />
       <Button size="xs" onClick={apply}>
         Filter
       </Button>

@@ -10,27 +10,40 @@ const own = new Set(['sort', 'peek', 'cols', 'view'])
 export type Filter = Readonly<{ name: string; value: string }>
 
 export const filtersOf = (search: ListSearch): readonly Filter[] =>
-  Object.entries(search).flatMap(([name, value]) => (own.has(name) || value === undefined ? [] : typeof value === 'string' ? [{ name, value }] : value.map((one) => ({ name, value: one }))))
+  Object.entries(search).flatMap(([name, value]) =>
+    own.has(name) || value === undefined ? [] : typeof value === 'string' ? [{ name, value }] : value.map((one) => ({ name, value: one })),
+  )
 
 /** The address with one filter set anew, or taken out when `value` is empty. */
 export const withFilter = (search: ListSearch, name: string, value: string | null): Record<string, string | readonly string[]> => {
   const { [name]: _, peek: __, ...rest } = search
-  const kept = Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined))
+  const kept = Object.fromEntries(
+    Object.entries(rest).filter((entry): entry is [string, string | readonly string[]] => entry[1] !== undefined),
+  )
   return value === null || value === '' ? kept : { ...kept, [name]: value }
 }
 
 /** Only what the server reads. */
 export const askOf = (search: ListSearch): Record<string, string | readonly string[]> =>
-  Object.fromEntries(Object.entries(search).filter((entry): entry is [string, string | readonly string[]] => !['peek', 'cols', 'view'].includes(entry[0]) && entry[1] !== undefined))
+  Object.fromEntries(
+    Object.entries(search).filter(
+      (entry): entry is [string, string | readonly string[]] => !['peek', 'cols', 'view'].includes(entry[0]) && entry[1] !== undefined,
+    ),
+  )
 
 /** The fields that a list of this kind can be filtered by, in the order of the kind. */
 export const filterable = (kind: Kind): readonly (readonly [string, Field])[] =>
   Object.entries(allFields(kind)).filter(
-    ([name, field]) => !['id', 'version', 'state'].includes(name) && field.type !== 'structure' && field.type !== 'attributes' && (!kind.large || field.indexed === true || kind.list.facets.includes(name)),
+    ([name, field]) =>
+      !['id', 'version', 'state'].includes(name) &&
+      field.type !== 'structure' &&
+      field.type !== 'attributes' &&
+      (!kind.large || field.indexed === true || kind.list.facets.includes(name)),
   )
 
 const sorts = new Set<Field['type']>(['structure', 'attributes', 'links', 'choices', 'markdown'])
-export const sortable = (kind: Kind, name: string, field: Field): boolean => !sorts.has(field.type) && (!kind.large || field.indexed === true || name === 'title')
+export const sortable = (kind: Kind, name: string, field: Field): boolean =>
+  !sorts.has(field.type) && (!kind.large || field.indexed === true || name === 'title')
 
 export const phases: readonly Readonly<{ name: Phase; label: string }>[] = [
   { name: 'open', label: 'Open' },
@@ -41,7 +54,13 @@ export const phases: readonly Readonly<{ name: Phase; label: string }>[] = [
 ]
 
 export type ValueSet = Readonly<{ not: boolean; values: readonly string[] }>
-export const readSet = (value: string): ValueSet => ({ not: value.startsWith('!'), values: value.replace(/^!/, '').split(',').filter((one) => one !== '') })
+export const readSet = (value: string): ValueSet => ({
+  not: value.startsWith('!'),
+  values: value
+    .replace(/^!/, '')
+    .split(',')
+    .filter((one) => one !== ''),
+})
 export const writeSet = ({ not, values }: ValueSet): string => (values.length === 0 ? '' : `${not ? '!' : ''}${values.join(',')}`)
 
 /** A range as typed: from included, to excluded. */

@@ -41,7 +41,10 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const text = (name: string): string | undefined => (typeof search[name] === 'string' ? search[name] : undefined)
   const chosen = useMemo(() => text('cols')?.split(',') ?? preferences.columns?.[kind.name], [search, preferences.columns, kind])
   const columns = useMemo(() => columnsOf(kind, chosen), [kind, chosen])
-  const extra = useMemo(() => columns.filter(({ name, field }) => heavy.has(field.type) && !kind.list.columns.includes(name)).map(({ name }) => name), [columns, kind])
+  const extra = useMemo(
+    () => columns.filter(({ name, field }) => heavy.has(field.type) && !kind.list.columns.includes(name)).map(({ name }) => name),
+    [columns, kind],
+  )
   const wanted = useMemo((): ListSearch => {
     const { peek: _, cols: __, ...rest } = search
     return rest
@@ -50,7 +53,10 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const { items, links, count } = list
   const sort = text('sort') ?? kind.list.sort
   const peeked = text('peek')
-  const set = useCallback((next: Record<string, string | readonly string[]>) => void navigate({ to: `/${kind.plural}`, search: next as never, replace: true }), [navigate, kind])
+  const set = useCallback(
+    (next: Record<string, string | readonly string[]>) => void navigate({ to: `/${kind.plural}`, search: next as never, replace: true }),
+    [navigate, kind],
+  )
   const full = search as Record<string, string | readonly string[]>
   const peek = (ref: string): void => set({ ...full, peek: ref })
   const closePeek = (): void => {
@@ -62,16 +68,31 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
     const next = new Set(selected)
     const ids = range && anchor >= 0 ? items.slice(Math.min(anchor, index), Math.max(anchor, index) + 1).map((item) => item.id) : [id]
     const on = !selected.has(id)
-    for (const one of ids) if (on) next.add(one)
-    else next.delete(one)
+    for (const one of ids)
+      if (on) next.add(one)
+      else next.delete(one)
     setAnchor(index)
     setSelected(next)
   }
-  const toggleAll = (): void => setSelected(items.every((item) => selected.has(item.id)) ? new Set() : new Set(items.map((item) => item.id)))
+  const toggleAll = (): void =>
+    setSelected(items.every((item) => selected.has(item.id)) ? new Set() : new Set(items.map((item) => item.id)))
   const clear = useCallback(() => setSelected(new Set()), [])
   useTitle(kind.labels)
   useCrumbs([{ label: kind.labels }])
-  useListKeys({ kind, items, cursor, setCursor, toggle, clear, selected, peeked, peek, closePeek, box, mayCreate: can(`${kind.name}.create`) })
+  useListKeys({
+    kind,
+    items,
+    cursor,
+    setCursor,
+    toggle,
+    clear,
+    selected,
+    peeked,
+    peek,
+    closePeek,
+    box,
+    mayCreate: can(`${kind.name}.create`),
+  })
   const total = count?.value ?? items.length
   const filtered = filtersOf(search).length > 0
   const more = list.hasNextPage ? () => void list.fetchNextPage() : null
@@ -153,7 +174,9 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
           )}
           <div className={classes['foot']}>
             <span role="status">
-              {count ? `${count.exact ? '' : 'more than '}${count.value.toLocaleString()} ${count.value === 1 ? kind.label.toLowerCase() : kind.labels.toLowerCase()}` : ' '}
+              {count
+                ? `${count.exact ? '' : 'more than '}${count.value.toLocaleString()} ${count.value === 1 ? kind.label.toLowerCase() : kind.labels.toLowerCase()}`
+                : ' '}
               {selected.size > 0 && `, ${selected.size} selected`}
             </span>
             <ActionIcon size="xs" aria-label="Read the list again" onClick={list.refresh}>

@@ -32,11 +32,36 @@ export type TableProps = Readonly<{
 }>
 
 /** Rows as a grid of which only the visible ones exist; sorted by the server, fetched further at the end. */
-export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, setCursor, selected, toggle, toggleAll, peeked, peek, fresh, more, busy, old }: TableProps) => {
+export const ListTable = ({
+  kind,
+  items,
+  columns,
+  total,
+  sort,
+  onSort,
+  cursor,
+  setCursor,
+  selected,
+  toggle,
+  toggleAll,
+  peeked,
+  peek,
+  fresh,
+  more,
+  busy,
+  old,
+}: TableProps) => {
   const box = useRef<HTMLDivElement>(null)
   const { density } = useDensity()
   const height = density === 'compact' ? 34 : 44
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => height, overscan: 12, scrollPaddingStart: 34, getItemKey: (index) => items[index]?.id ?? index })
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => height,
+    overscan: 12,
+    scrollPaddingStart: 34,
+    getItemKey: (index) => items[index]?.id ?? index,
+  })
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useEffect(() => {
@@ -52,18 +77,44 @@ export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, s
   const leading = columns.some((column) => column.name === 'title') ? 'title' : 'ref'
   const all = items.length > 0 && items.every((item) => selected.has(item.id))
   return (
-    <div ref={box} className={classes['scroll']} tabIndex={0} role="table" aria-label={kind.labels} aria-rowcount={total + 1} aria-colcount={columns.length + 1} aria-busy={busy || old} data-old={old}>
+    <div
+      ref={box}
+      className={classes['scroll']}
+      tabIndex={0}
+      role="table"
+      aria-label={kind.labels}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length + 1}
+      aria-busy={busy || old}
+      data-old={old}
+    >
       <div role="rowgroup" className={classes['head']} style={{ minWidth: least }}>
         <div role="row" aria-rowindex={1} className={classes['row']} style={line}>
           <div role="columnheader" className={classes['check']}>
-            <Checkbox size="xs" checked={all} indeterminate={!all && selected.size > 0} onChange={toggleAll} aria-label="Select all rows loaded" />
+            <Checkbox
+              size="xs"
+              checked={all}
+              indeterminate={!all && selected.size > 0}
+              onChange={toggleAll}
+              aria-label="Select all rows loaded"
+            />
           </div>
           {columns.map(({ name, field, right }) => {
             const by = sort.replace(/^-/, '') === name
             return (
-              <div key={name} role="columnheader" className={`${classes['cell']} ${right ? classes['right'] : ''}`} {...(by ? { 'aria-sort': sort.startsWith('-') ? ('descending' as const) : ('ascending' as const) } : {})}>
+              <div
+                key={name}
+                role="columnheader"
+                className={`${classes['cell']} ${right ? classes['right'] : ''}`}
+                {...(by ? { 'aria-sort': sort.startsWith('-') ? ('descending' as const) : ('ascending' as const) } : {})}
+              >
                 {sortable(kind, name, field) ? (
-                  <button type="button" className={classes['sort']} onClick={() => onSort(by && !sort.startsWith('-') ? `-${name}` : name)} title={`Sort by ${field.label}`}>
+                  <button
+                    type="button"
+                    className={classes['sort']}
+                    onClick={() => onSort(by && !sort.startsWith('-') ? `-${name}` : name)}
+                    title={`Sort by ${field.label}`}
+                  >
                     <span>{field.label}</span>
                     {by && (sort.startsWith('-') ? <IconArrowDown size={12} aria-hidden /> : <IconArrowUp size={12} aria-hidden />)}
                   </button>
@@ -97,7 +148,12 @@ export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, s
               }}
             >
               <div role="cell" className={classes['check']}>
-                <Checkbox size="xs" checked={selected.has(record.id)} onChange={(event) => toggle(record.id, (event.nativeEvent as MouseEvent).shiftKey)} aria-label={`Select ${record.ref}`} />
+                <Checkbox
+                  size="xs"
+                  checked={selected.has(record.id)}
+                  onChange={(event) => toggle(record.id, (event.nativeEvent as MouseEvent).shiftKey)}
+                  aria-label={`Select ${record.ref}`}
+                />
               </div>
               {columns.map(({ name, field, right }) => (
                 <div key={name} role="cell" className={`${classes['cell']} ${right ? classes['right'] : ''}`}>
@@ -106,7 +162,12 @@ export const ListTable = ({ kind, items, columns, total, sort, onSort, cursor, s
                       <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title}>
                         {name === 'title' ? record.title : record.ref}
                       </Link>
-                      <ActionIcon size="sm" className={classes['peek'] ?? ''} aria-label={`Open ${record.ref} at the side`} onClick={() => peek(record.ref)}>
+                      <ActionIcon
+                        size="sm"
+                        className={classes['peek'] ?? ''}
+                        aria-label={`Open ${record.ref} at the side`}
+                        onClick={() => peek(record.ref)}
+                      >
                         <IconLayoutSidebarRightExpand size={15} />
                       </ActionIcon>
                     </span>

@@ -19,7 +19,20 @@ type Ways = Readonly<{
 }>
 
 /** The keys of a list. */
-export const useListKeys = ({ kind, items, cursor, setCursor, toggle, clear, selected, peeked, peek, closePeek, box, mayCreate }: Ways): void => {
+export const useListKeys = ({
+  kind,
+  items,
+  cursor,
+  setCursor,
+  toggle,
+  clear,
+  selected,
+  peeked,
+  peek,
+  closePeek,
+  box,
+  mayCreate,
+}: Ways): void => {
   const navigate = useNavigate()
   const current = items[cursor]
   const step = (by: number): void => {
@@ -41,8 +54,15 @@ export const useListKeys = ({ kind, items, cursor, setCursor, toggle, clear, sel
     { keys: 'Enter', label: 'Open', group, run: () => open() },
     { keys: 'p', label: 'Open at the side', group, run: () => current && (peeked === current.ref ? closePeek() : peek(current.ref)) },
     { keys: 'e', label: 'Edit', group, run: () => open('/edit') },
-    ...(mayCreate ? [{ keys: 'c', label: `New ${kind.label.toLowerCase()}`, group, run: () => void navigate({ to: `/${kind.plural}/new` }) }] : []),
+    ...(mayCreate
+      ? [{ keys: 'c', label: `New ${kind.label.toLowerCase()}`, group, run: () => void navigate({ to: `/${kind.plural}/new` }) }]
+      : []),
     { keys: '/', label: 'Search in this list', group, run: () => box.current?.focus() },
-    { keys: 'Escape', label: 'Close the side, or clear the selection', group, run: () => (peeked !== undefined ? closePeek() : selected.size > 0 ? clear() : setCursor(-1)) },
+    {
+      keys: 'Escape',
+      label: 'Close the side, or clear the selection',
+      group,
+      run: () => (peeked !== undefined ? closePeek() : selected.size > 0 ? clear() : setCursor(-1)),
+    },
   ])
 }

@@ -15,7 +15,10 @@ type Page = ListAnswer<AnyRecord>
  */
 export const useList = (kind: Kind, search: ListSearch, extra: readonly string[]) => {
   const client = useQueryClient()
-  const ask = useMemo(() => ({ ...askOf(search), ...(extra.length > 0 ? { fields: [...kind.list.columns, ...extra].join(',') } : {}) }), [search, extra, kind])
+  const ask = useMemo(
+    () => ({ ...askOf(search), ...(extra.length > 0 ? { fields: [...kind.list.columns, ...extra].join(',') } : {}) }),
+    [search, extra, kind],
+  )
   const key = useMemo(() => keys.list(kind.plural, ask), [kind, ask])
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const [waiting, setWaiting] = useState(0)
@@ -47,7 +50,16 @@ export const useList = (kind: Kind, search: ListSearch, extra: readonly string[]
       remember(answer.links)
       const byId = new Map(answer.items.map((item) => [item.id, item]))
       client.setQueryData<InfiniteData<Page>>(key, (old) =>
-        old ? { ...old, pages: old.pages.map((page) => ({ ...page, items: page.items.map((item) => byId.get(item.id) ?? item), links: { ...page.links, ...answer.links } })) } : old,
+        old
+          ? {
+              ...old,
+              pages: old.pages.map((page) => ({
+                ...page,
+                items: page.items.map((item) => byId.get(item.id) ?? item),
+                links: { ...page.links, ...answer.links },
+              })),
+            }
+          : old,
       )
       setFresh(new Set(ids))
       setTimeout(() => setFresh(new Set()), 1600)

@@ -17,7 +17,8 @@ const textOf = (search: ListSearch): string => {
   return queryText(rest).replace(/^\?/, '')
 }
 const exactly = { exact: true, includeSearch: true }
-const same = (a: string, b: string): boolean => [...new URLSearchParams(a)].map(String).toSorted().join('&') === [...new URLSearchParams(b)].map(String).toSorted().join('&')
+const same = (a: string, b: string): boolean =>
+  [...new URLSearchParams(a)].map(String).toSorted().join('&') === [...new URLSearchParams(b)].map(String).toSorted().join('&')
 
 /** Saved views as tabs above the list: everything, the kind's usual filter, then those saved. */
 export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSearch }>) => {
@@ -32,7 +33,8 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
   const view = kindNamed('view')
   const done = async (): Promise<void> => client.invalidateQueries({ queryKey: ['views'] })
   const change = useMutation({
-    mutationFn: async ({ of, ...values }: { of: SavedView } & Record<string, unknown>) => (view ? api.change(view, of.id, of.version, values) : null),
+    mutationFn: async ({ of, ...values }: { of: SavedView } & Record<string, unknown>) =>
+      view ? api.change(view, of.id, of.version, values) : null,
     onSuccess: done,
     onError: complain,
   })
@@ -45,7 +47,14 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
     onError: complain,
   })
   const tab = (label: React.ReactNode, query: string, key: string, on: boolean) => (
-    <Link key={key} to={`/${kind.plural}`} search={searchOf(query) as never} className={classes['tab']} activeOptions={exactly} {...(on ? { 'aria-current': 'page' as const } : {})}>
+    <Link
+      key={key}
+      to={`/${kind.plural}`}
+      search={searchOf(query) as never}
+      className={classes['tab']}
+      activeOptions={exactly}
+      {...(on ? { 'aria-current': 'page' as const } : {})}
+    >
       {label}
     </Link>
   )
@@ -73,8 +82,12 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => setNaming(current)}>Rename…</Menu.Item>
-            <Menu.Item onClick={() => change.mutate({ of: current, shared: !current.shared })}>{current.shared ? 'Share no longer' : 'Share with everyone'}</Menu.Item>
-            <Menu.Item onClick={() => change.mutate({ of: current, pinned: !current.pinned })}>{current.pinned ? 'Unpin from the menu' : 'Pin to the menu'}</Menu.Item>
+            <Menu.Item onClick={() => change.mutate({ of: current, shared: !current.shared })}>
+              {current.shared ? 'Share no longer' : 'Share with everyone'}
+            </Menu.Item>
+            <Menu.Item onClick={() => change.mutate({ of: current, pinned: !current.pinned })}>
+              {current.pinned ? 'Unpin from the menu' : 'Pin to the menu'}
+            </Menu.Item>
             <Menu.Divider />
             <Menu.Item color="red" onClick={() => remove.mutate(current)}>
               Remove
@@ -83,7 +96,13 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
         </Menu>
       )}
       {!current && now !== '' && now !== preset && can('view.create') && (
-        <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconBookmarkPlus size={13} />} onClick={() => setNaming('new')}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconBookmarkPlus size={13} />}
+          onClick={() => setNaming('new')}
+        >
           Save as view
         </Button>
       )}
@@ -104,7 +123,13 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
   )
 }
 
-const NameView = ({ kind, query, of, close, saved }: Readonly<{ kind: Kind; query: string; of: SavedView | null; close: () => void; saved: (query: string) => void }>) => {
+const NameView = ({
+  kind,
+  query,
+  of,
+  close,
+  saved,
+}: Readonly<{ kind: Kind; query: string; of: SavedView | null; close: () => void; saved: (query: string) => void }>) => {
   const [title, setTitle] = useState(of?.title ?? '')
   const [shared, setShared] = useState(of?.shared ?? false)
   const [pinned, setPinned] = useState(of?.pinned ?? false)
@@ -127,7 +152,14 @@ const NameView = ({ kind, query, of, close, saved }: Readonly<{ kind: Kind; quer
         }}
       >
         <Stack gap="sm">
-          <TextInput label="Name" required data-autofocus value={title} maxLength={120} onChange={(event) => setTitle(event.currentTarget.value)} />
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            value={title}
+            maxLength={120}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
           <Checkbox label="Share with everyone" checked={shared} onChange={(event) => setShared(event.currentTarget.checked)} />
           <Checkbox label="Pin to the menu" checked={pinned} onChange={(event) => setPinned(event.currentTarget.checked)} />
           <Group justify="flex-end">

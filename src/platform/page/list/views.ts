@@ -2,7 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { kindNamed } from '../registry/kinds.ts'
 
-export type SavedView = Readonly<{ id: string; ref: string; title: string; version: number; of_kind: string; query: string | null; shared: boolean | null; pinned: boolean | null; made_by: string | null; created_by: string | null }>
+export type SavedView = Readonly<{
+  id: string
+  ref: string
+  title: string
+  version: number
+  of_kind: string
+  query: string | null
+  shared: boolean | null
+  pinned: boolean | null
+  made_by: string | null
+  created_by: string | null
+}>
 
 /** The person's own views and those shared with everyone. */
 export const useViews = (ofKind?: string): readonly SavedView[] => {

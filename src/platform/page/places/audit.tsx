@@ -16,7 +16,7 @@ import { Changes, changedFields, verbText } from '../record/words.tsx'
 import { allKinds } from '../registry/kinds.ts'
 import classes from '../record/record.module.css'
 
-type Events = Readonly<{ items: readonly Happening[]; links: Links; next: string | null }>
+type Events = Readonly<{ items: readonly Happening[]; links: Links; next: number | null }>
 /** A day of the address as the moment at which it begins here. */
 const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString()
 const names = ['kind', 'actor', 'verb', 'from', 'to'] as const
@@ -25,15 +25,28 @@ const names = ['kind', 'actor', 'verb', 'from', 'to'] as const
 const Audit = () => {
   const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
   const navigate = useNavigate()
-  const asked = useMemo(() => Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, search[name]]] : []))) as Record<string, string>, [search])
+  const asked = useMemo(
+    () => Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, search[name]]] : []))) as Record<string, string>,
+    [search],
+  )
   const set = (name: string, value: string | null): void => {
     const { [name]: _, ...rest } = asked
     void navigate({ to: '/audit', search: (value ? { ...rest, [name]: value } : rest) as never, replace: true })
   }
   const query = useInfiniteQuery({
     queryKey: ['audit', asked],
-    queryFn: async ({ pageParam, signal }) => api.get<Events>('/events', { ...asked, ...(asked['from'] ? { from: startOf(asked['from']) } : {}), ...(asked['to'] ? { to: startOf(asked['to']) } : {}), ...(pageParam ? { after: pageParam } : {}) }, signal),
-    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) =>
+      api.get<Events>(
+        '/events',
+        {
+          ...asked,
+          ...(asked['from'] ? { from: startOf(asked['from']) } : {}),
+          ...(asked['to'] ? { to: startOf(asked['to']) } : {}),
+          ...(pageParam ? { after: pageParam } : {}),
+        },
+        signal,
+      ),
+    initialPageParam: 0,
     getNextPageParam: (page) => page.next ?? undefined,
   })
   const events = query.data?.pages.flatMap((page) => page.items) ?? []
@@ -43,12 +56,39 @@ const Audit = () => {
       <Text c="dimmed" mb="sm" maw={760}>
         Nothing changes without a trace. Events are sealed one after another, so that a changed or missing one shows.
       </Text>
-      <Group align="flex-end" gap="sm" mb="md" role="search" aria-label="Filter events">
-        <Select label="Kind" w={190} searchable clearable clearButtonProps={{ 'aria-label': 'Clear' }} data={allKinds().map((kind) => ({ value: kind.name, label: kind.labels }))} value={asked['kind'] ?? null} onChange={(value) => set('kind', value)} />
+      <Group align="flex-end" gap="sm" className="rv-narrow" mb="md" role="search" aria-label="Filter events">
+        <Select
+          label="Kind"
+          w={190}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': 'Clear' }}
+          data={allKinds().map((kind) => ({ value: kind.name, label: kind.labels }))}
+          value={asked['kind'] ?? null}
+          onChange={(value) => set('kind', value)}
+        />
         <LinkInput label="Who" to={['person']} value={asked['actor'] ?? null} onChange={(value) => set('actor', value)} />
-        <TextInput label="Verb" placeholder="create, change, resolve …" defaultValue={asked['verb'] ?? ''} onBlur={(event) => set('verb', event.currentTarget.value.trim() || null)} onKeyDown={(event) => event.key === 'Enter' && set('verb', event.currentTarget.value.trim() || null)} />
-        <FieldInput field={{ type: 'day', label: 'From' }} name="from" value={asked['from'] ?? null} onChange={(day) => set('from', day as string | null)} draft={{}} />
-        <FieldInput field={{ type: 'day', label: 'Before' }} name="to" value={asked['to'] ?? null} onChange={(day) => set('to', day as string | null)} draft={{}} />
+        <TextInput
+          label="Verb"
+          placeholder="create, change, resolve …"
+          defaultValue={asked['verb'] ?? ''}
+          onBlur={(event) => set('verb', event.currentTarget.value.trim() || null)}
+          onKeyDown={(event) => event.key === 'Enter' && set('verb', event.currentTarget.value.trim() || null)}
+        />
+        <FieldInput
+          field={{ type: 'day', label: 'From' }}
+          name="from"
+          value={asked['from'] ?? null}
+          onChange={(day) => set('from', day as string | null)}
+          draft={{}}
+        />
+        <FieldInput
+          field={{ type: 'day', label: 'Before' }}
+          name="to"
+          value={asked['to'] ?? null}
+          onChange={(day) => set('to', day as string | null)}
+          draft={{}}
+        />
       </Group>
       {query.isPending && <Waiting lines={10} />}
       {query.error && <Failure error={query.error} again={() => void query.refetch()} />}
@@ -58,13 +98,18 @@ const Audit = () => {
             <DataTable
               caption="Events"
               rows={events}
-              keyOf={(event) => event.id}
+              keyOf={(event) => String(event.id)}
               empty="No events fit."
               columns={[
                 { label: 'When', cell: (event) => <Moment at={event.at} />, text: (event) => momentText(event.at) },
                 { label: 'Who', cell: (event) => event.actor?.title ?? 'Reeve', text: (event) => event.actor?.title ?? 'Reeve' },
                 { label: 'What', cell: verbText },
-                { label: 'Record', cell: (event) => <RecordLink to={{ kind: event.kind, ref: event.ref, title: links[event.record_id]?.title ?? event.ref }} withRef={links[event.record_id] !== undefined} />, text: (event) => event.ref },
+                {
+                  label: 'Record',
+                  cell: (event) =>
+                    event.ref ? <RecordLink to={{ kind: event.kind, ref: event.ref, title: event.title ?? '' }} withRef /> : event.kind,
+                  text: (event) => event.ref,
+                },
                 {
                   label: 'Before → after',
                   cell: (event) => (

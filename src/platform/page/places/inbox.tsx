@@ -20,7 +20,8 @@ const Inbox = () => {
   const show = search['show'] ?? 'unread'
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...keys.notices, show],
-    queryFn: async ({ signal }) => api.get<{ items: readonly Notice[]; unread: number }>('/notifications', show === 'unread' ? { state: 'unread' } : undefined, signal),
+    queryFn: async ({ signal }) =>
+      api.get<{ items: readonly Notice[]; unread: number }>('/notifications', show === 'unread' ? { state: 'unread' } : undefined, signal),
   })
   const read = useMutation({
     mutationFn: async (body: { ids: readonly string[] } | { all: true }) => api.call('POST', '/notifications/read', { body }),
@@ -34,8 +35,21 @@ const Inbox = () => {
       title="Inbox"
       right={
         <Group gap="xs">
-          <SegmentedControl aria-label="Show" value={show} onChange={(chosen) => void navigate({ to: '/inbox', search: { show: chosen } as never, replace: true })} data={[{ value: 'unread', label: 'Unread' }, { value: 'all', label: 'All' }]} />
-          <Button variant="default" disabled={(data?.unread ?? 0) === 0} loading={read.isPending} onClick={() => read.mutate({ all: true })}>
+          <SegmentedControl
+            aria-label="Show"
+            value={show}
+            onChange={(chosen) => void navigate({ to: '/inbox', search: { show: chosen } as never, replace: true })}
+            data={[
+              { value: 'unread', label: 'Unread' },
+              { value: 'all', label: 'All' },
+            ]}
+          />
+          <Button
+            variant="default"
+            disabled={(data?.unread ?? 0) === 0}
+            loading={read.isPending}
+            onClick={() => read.mutate({ all: true })}
+          >
             Mark all as read
           </Button>
         </Group>

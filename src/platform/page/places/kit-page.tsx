@@ -1,4 +1,19 @@
-import { ActionIcon, Alert, Badge, Button, Checkbox, Group, Loader, Progress, SegmentedControl, SimpleGrid, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Badge,
+  Button,
+  Checkbox,
+  Group,
+  Loader,
+  Progress,
+  SegmentedControl,
+  SimpleGrid,
+  Skeleton,
+  Stack,
+  Switch,
+  Text,
+} from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useState } from 'react'
 import { DataTable } from '../kit/data-table.tsx'
@@ -124,7 +139,15 @@ const Fields = () => {
     <Panel title="Fields of every type">
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
         {Object.entries(sampleFields).map(([name, field]) => (
-          <FieldInput key={name} name={name} field={field} value={values[name] ?? null} draft={values} onChange={(value) => setValues({ ...values, [name]: value })} error={name === 'text' ? 'Write at least three letters.' : undefined} />
+          <FieldInput
+            key={name}
+            name={name}
+            field={field}
+            value={values[name] ?? null}
+            draft={values}
+            onChange={(value) => setValues({ ...values, [name]: value })}
+            error={name === 'text' ? 'Write at least three letters.' : undefined}
+          />
         ))}
       </SimpleGrid>
     </Panel>
@@ -142,7 +165,15 @@ const Figures = () => (
         verdict={{ tone: 'good', word: 'Kept' }}
         quality="A"
         trend={{ values: [93, 94, 96, 95, 97, 97.4], words: 'Rising from 93 to 97.4 per cent in six months' }}
-        made={{ formula: 'Incidents resolved within their target ÷ incidents resolved in the period.', inputs: [{ label: 'Resolved', value: 312 }, { label: 'Within target', value: 304 }], source: 'clocks of incidents', asOf: '1 Mar 2026' }}
+        made={{
+          formula: 'Incidents resolved within their target ÷ incidents resolved in the period.',
+          inputs: [
+            { label: 'Resolved', value: 312 },
+            { label: 'Within target', value: 304 },
+          ],
+          source: 'clocks of incidents',
+          asOf: '1 Mar 2026',
+        }}
         to="/incidents?state=closed"
       />
       <Figure label="Cost of one use" value="GBP 3.20" target="plan GBP 3.00" verdict={{ tone: 'warn', word: 'Above plan' }} quality="C" />
@@ -155,10 +186,26 @@ const Figures = () => (
 const Pictures = () => (
   <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
     <Panel title="Chart of time">
-      <Chart title="Incidents by week" sentence="Opened and resolved incidents by week; resolved catch up from week 4." series={sampleSeries} x="time" target={{ value: 30, label: 'what the desk can take' }} />
+      <Chart
+        title="Incidents by week"
+        sentence="Opened and resolved incidents by week; resolved catch up from week 4."
+        series={sampleSeries}
+        x="time"
+        target={{ value: 30, label: 'what the desk can take' }}
+      />
     </Panel>
     <Panel title="Chart of categories">
-      <Chart title="By priority" sentence="Most incidents have priority 3." series={[{ name: 'Incidents', type: 'bar', points: ['1', '2', '3', '4'].map((x, index) => ({ x: `Priority ${x}`, y: [3, 14, 61, 22][index] ?? 0 })) }]} />
+      <Chart
+        title="By priority"
+        sentence="Most incidents have priority 3."
+        series={[
+          {
+            name: 'Incidents',
+            type: 'bar',
+            points: ['1', '2', '3', '4'].map((x, index) => ({ x: `Priority ${x}`, y: [3, 14, 61, 22][index] ?? 0 })),
+          },
+        ]}
+      />
     </Panel>
     <Panel title="Chain of custody">
       <IntervalBar
@@ -166,15 +213,40 @@ const Pictures = () => (
         now={begin + 30 * 3_600_000}
         intervals={[
           { from: hours(0), to: hours(3), label: 'Service desk', group: 'Service desk' },
-          { from: hours(3), to: hours(12), label: 'Night', group: 'Outside agreed hours', counts: false, note: 'Agreed hours are 08:00 to 18:00.' },
+          {
+            from: hours(3),
+            to: hours(12),
+            label: 'Night',
+            group: 'Outside agreed hours',
+            counts: false,
+            note: 'Agreed hours are 08:00 to 18:00.',
+          },
           { from: hours(12), to: hours(20), label: 'Halden Systems', group: 'Halden Systems' },
-          { from: hours(20), to: null, label: 'Customer', group: 'Customer', counts: false, note: 'The clock stops while waiting for the customer.' },
+          {
+            from: hours(20),
+            to: null,
+            label: 'Customer',
+            group: 'Customer',
+            counts: false,
+            note: 'The clock stops while waiting for the customer.',
+          },
         ]}
         marks={[{ at: hours(24), label: 'due' }]}
       />
     </Panel>
     <Panel title="Table" flush>
-      <DataTable caption="Suppliers by cost" rows={[{ name: 'Halden Systems', cost: 120_000 }, { name: 'Orrery Networks', cost: 84_500 }]} keyOf={(row) => row.name} columns={[{ label: 'Supplier', cell: (row) => row.name }, { label: 'Cost, GBP', align: 'right', cell: (row) => row.cost.toLocaleString(), text: (row) => row.cost }]} />
+      <DataTable
+        caption="Suppliers by cost"
+        rows={[
+          { name: 'Halden Systems', cost: 120_000 },
+          { name: 'Orrery Networks', cost: 84_500 },
+        ]}
+        keyOf={(row) => row.name}
+        columns={[
+          { label: 'Supplier', cell: (row) => row.name },
+          { label: 'Cost, GBP', align: 'right', cell: (row) => row.cost.toLocaleString(), text: (row) => row.cost },
+        ]}
+      />
     </Panel>
   </SimpleGrid>
 )
@@ -203,7 +275,17 @@ const States = () => (
       </Empty>
     </Panel>
     <Panel title="No right">
-      <NoRight problem={{ title: 'Forbidden', status: 403, code: 'missing_right', detail: 'You may not see contracts.', issues: [], right: 'contract.see', holders: [{ ref: 'PER-3', title: 'Cara Lind' }] }} />
+      <NoRight
+        problem={{
+          title: 'Forbidden',
+          status: 403,
+          code: 'missing_right',
+          detail: 'You may not see contracts.',
+          issues: [],
+          right: 'contract.see',
+          holders: [{ ref: 'PER-3', title: 'Cara Lind' }],
+        }}
+      />
     </Panel>
   </SimpleGrid>
 )

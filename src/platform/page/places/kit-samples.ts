@@ -14,16 +14,41 @@ export const sampleFields: Readonly<Record<string, Field>> = {
   yes_no: { type: 'yes_no', label: 'Yes or no' },
   day: { type: 'day', label: 'Day' },
   instant: { type: 'instant', label: 'Moment' },
-  choice: { type: 'choice', label: 'Choice', options: [{ value: 'a', label: 'First', hint: 'The usual one.' }, { value: 'b', label: 'Second' }] },
-  choices: { type: 'choices', label: 'Several choices', options: [{ value: 'a', label: 'First' }, { value: 'b', label: 'Second' }] },
+  choice: {
+    type: 'choice',
+    label: 'Choice',
+    options: [
+      { value: 'a', label: 'First', hint: 'The usual one.' },
+      { value: 'b', label: 'Second' },
+    ],
+  },
+  choices: {
+    type: 'choices',
+    label: 'Several choices',
+    options: [
+      { value: 'a', label: 'First' },
+      { value: 'b', label: 'Second' },
+    ],
+  },
   tags: { type: 'choices', label: 'Tags', options: 'open' },
   link: { type: 'link', label: 'Link', to: ['service'] },
   links: { type: 'links', label: 'Links', to: ['person'] },
   structure: { type: 'structure', label: 'Structure', shape: 'sample' },
-  attributes: { type: 'attributes', label: 'Attributes', by: 'kind', variants: { room: { seats: { type: 'number', label: 'Seats', unit: 'seats' }, screen: { type: 'yes_no', label: 'Screen' } } } },
+  attributes: {
+    type: 'attributes',
+    label: 'Attributes',
+    by: 'kind',
+    variants: { room: { seats: { type: 'number', label: 'Seats', unit: 'seats' }, screen: { type: 'yes_no', label: 'Screen' } } },
+  },
 }
 
-export const sampleProblem = problemError({ title: 'Invalid', status: 422, code: 'invalid', detail: 'The end must come after the start. Change one of the two days.', issues: [] })
+export const sampleProblem = problemError({
+  title: 'Invalid',
+  status: 422,
+  code: 'invalid',
+  detail: 'The end must come after the start. Change one of the two days.',
+  issues: [],
+})
 
 const weeks = ['2026-01-05', '2026-01-12', '2026-01-19', '2026-01-26', '2026-02-02', '2026-02-09']
 export const sampleSeries: readonly Series[] = [

@@ -21,10 +21,14 @@ const SearchPage = () => {
   const words = search['q'] ?? ''
   const kinds = search['kinds'] ?? ''
   const [text, setText] = useState(words)
-  const later = useDebouncedCallback((q: string) => void navigate({ to: '/search', search: { q, ...(kinds ? { kinds } : {}) } as never, replace: true }), 250)
+  const later = useDebouncedCallback(
+    (q: string) => void navigate({ to: '/search', search: { q, ...(kinds ? { kinds } : {}) } as never, replace: true }),
+    250,
+  )
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: [...keys.search(words, kinds), 'page'],
-    queryFn: async ({ signal }) => (await api.get<{ items: readonly Found[] }>('/search', { q: words, limit: 100, ...(kinds ? { kinds } : {}) }, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: readonly Found[] }>('/search', { q: words, limit: 50, ...(kinds ? { kinds } : {}) }, signal)).items,
     enabled: words.length >= 2,
     placeholderData: keepPreviousData,
   })
@@ -48,14 +52,26 @@ const SearchPage = () => {
       </Text>
       {error && <Failure error={error} again={() => void refetch()} />}
       {words.length >= 2 && !data && !error && <Waiting />}
-      {data?.length === 0 && <Empty icon="search" title="Nothing found">Fewer or other words may help. Only what you may see is searched.</Empty>}
+      {data?.length === 0 && (
+        <Empty icon="search" title="Nothing found">
+          Fewer or other words may help. Only what you may see is searched.
+        </Empty>
+      )}
       <div className="rv-grid">
         {groups.map((name) => {
           const kind = kindNamed(name)
           const found = (data ?? []).filter((one) => one.kind === name)
           if (!kind) return null
           return (
-            <Panel key={name} title={`${kind.labels} (${found.length})`} right={<To className="rv-link rv-small" to={`/${kind.plural}?q=${encodeURIComponent(words)}`}>As a list</To>}>
+            <Panel
+              key={name}
+              title={`${kind.labels} (${found.length})`}
+              right={
+                <To className="rv-link rv-small" to={`/${kind.plural}?q=${encodeURIComponent(words)}`}>
+                  As a list
+                </To>
+              }
+            >
               <ul className="rv-plain">
                 {found.map((one) => (
                   <li key={one.id}>

@@ -35,8 +35,25 @@ const Password = () => {
         }}
       >
         <Stack gap="sm" maw={340}>
-          <PasswordInput label="Present password" autoComplete="current-password" required value={current} error={issues.find((issue) => issue.path === 'current')?.message} onChange={(event) => setCurrent(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
-          <PasswordInput label="New password" autoComplete="new-password" required description="At least 12 characters." value={next} error={issues.find((issue) => issue.path === 'password')?.message} onChange={(event) => setNext(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+          <PasswordInput
+            label="Present password"
+            autoComplete="current-password"
+            required
+            value={current}
+            error={issues.find((issue) => issue.path === 'current')?.message}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          />
+          <PasswordInput
+            label="New password"
+            autoComplete="new-password"
+            required
+            description="At least 12 characters."
+            value={next}
+            error={issues.find((issue) => issue.path === 'password')?.message}
+            onChange={(event) => setNext(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+          />
           {save.error && issues.length === 0 && (
             <Alert color="red" role="alert">
               {saying(save.error)}
@@ -106,7 +123,14 @@ const SecondStep = () => {
           </Group>
         )}
         <Group align="flex-end" gap="xs">
-          <TextInput label="Code" inputMode="numeric" maxLength={6} w={120} value={code} onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, ''))} />
+          <TextInput
+            label="Code"
+            inputMode="numeric"
+            maxLength={6}
+            w={120}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value.replace(/\D/g, ''))}
+          />
           {secret ? (
             <Button disabled={code.length !== 6} loading={confirm.isPending} onClick={() => confirm.mutate()}>
               Switch on

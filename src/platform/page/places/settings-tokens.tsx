@@ -13,12 +13,22 @@ import { allKinds } from '../registry/kinds.ts'
 import { can, useSession } from '../session/session.ts'
 import classes from './places.module.css'
 
-type Token = Readonly<{ id: string; title: string; rights: readonly string[]; expires_on: string | null; created_at?: string; used_at?: string | null }>
+type Token = Readonly<{
+  id: string
+  title: string
+  rights: readonly string[]
+  expires_on: string | null
+  created_at?: string
+  used_at?: string | null
+}>
 
 /** Keys for programs: what they may do, until when; the text itself is shown once. */
 const Tokens = () => {
   const client = useQueryClient()
-  const query = useQuery({ queryKey: ['tokens'], queryFn: async ({ signal }) => (await api.get<{ items: readonly Token[] }>('/tokens', undefined, signal)).items })
+  const query = useQuery({
+    queryKey: ['tokens'],
+    queryFn: async ({ signal }) => (await api.get<{ items: readonly Token[] }>('/tokens', undefined, signal)).items,
+  })
   const again = async (): Promise<void> => client.invalidateQueries({ queryKey: ['tokens'] })
   const revoke = useMutation({
     mutationFn: async (id: string) => api.call('DELETE', `/tokens/${id}`),
@@ -44,7 +54,11 @@ const Tokens = () => {
               { label: 'Name', cell: (token) => token.title },
               { label: 'Rights', cell: (token) => token.rights.join(', ') },
               { label: 'Until', cell: (token) => (token.expires_on ? dayText(token.expires_on) : 'no end') },
-              { label: 'Last used', cell: (token) => (token.used_at ? <Moment at={token.used_at} ago /> : 'never'), text: (token) => token.used_at ?? null },
+              {
+                label: 'Last used',
+                cell: (token) => (token.used_at ? <Moment at={token.used_at} ago /> : 'never'),
+                text: (token) => token.used_at ?? null,
+              },
               {
                 label: ' ',
                 align: 'right',
@@ -68,7 +82,12 @@ const NewToken = ({ made }: Readonly<{ made: () => Promise<void> }>) => {
   const [rights, setRights] = useState<string[]>(['*.see'])
   const [until, setUntil] = useState<string | null>(null)
   const [text, setText] = useState<string | null>(null)
-  const offered = ['*.see', ...allKinds().filter((kind) => !kind.quiet).flatMap((kind) => ['see', 'create', 'edit'].map((verb) => `${kind.name}.${verb}`))].filter((right) => right.startsWith('*') || can(session, right))
+  const offered = [
+    '*.see',
+    ...allKinds()
+      .filter((kind) => !kind.quiet)
+      .flatMap((kind) => ['see', 'create', 'edit'].map((verb) => `${kind.name}.${verb}`)),
+  ].filter((right) => right.startsWith('*') || can(session, right))
   const create = useMutation({
     mutationFn: async () => api.call<{ token: string }>('POST', '/tokens', { body: { title, rights, expires_on: until } }),
     onSuccess: async ({ token }) => {
@@ -100,9 +119,32 @@ const NewToken = ({ made }: Readonly<{ made: () => Promise<void> }>) => {
         }}
       >
         <Stack gap="sm">
-          <TextInput label="Name" description="What uses it." required value={title} error={issue('title')} onChange={(event) => setTitle(event.currentTarget.value)} />
-          <TagsInput label="Rights" description="Never more than your own. A star stands for all: *.see, incident.*" data={offered} value={rights} error={issue('rights')} onChange={setRights} clearable clearButtonProps={{ 'aria-label': 'Clear' }} />
-          <FieldInput field={{ type: 'day', label: 'Works until', help: 'Empty means no end.' }} name="expires_on" value={until} onChange={(day) => setUntil(day as string | null)} draft={{}} error={issue('expires_on')} />
+          <TextInput
+            label="Name"
+            description="What uses it."
+            required
+            value={title}
+            error={issue('title')}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <TagsInput
+            label="Rights"
+            description="Never more than your own. A star stands for all: *.see, incident.*"
+            data={offered}
+            value={rights}
+            error={issue('rights')}
+            onChange={setRights}
+            clearable
+            clearButtonProps={{ 'aria-label': 'Clear' }}
+          />
+          <FieldInput
+            field={{ type: 'day', label: 'Works until', help: 'Empty means no end.' }}
+            name="expires_on"
+            value={until}
+            onChange={(day) => setUntil(day as string | null)}
+            draft={{}}
+            error={issue('expires_on')}
+          />
           {create.error && issues.length === 0 && (
             <Alert color="red" role="alert">
               {saying(create.error)}

@@ -32,14 +32,30 @@ const Settings = ({ part = 'profile' }: Readonly<{ part?: string }>) => (
         <ul className={classes['settingsMenu']}>
           {parts.map((one) => (
             <li key={one.name}>
-              <Link to={`/settings/${one.name}`} activeOptions={{ exact: true }} {...(one.name === part ? { 'aria-current': 'page' as const } : {})}>
+              <Link
+                to={`/settings/${one.name}`}
+                activeOptions={{ exact: true }}
+                {...(one.name === part ? { 'aria-current': 'page' as const } : {})}
+              >
                 {one.label}
               </Link>
             </li>
           ))}
         </ul>
       </nav>
-      <Suspense fallback={<Waiting />}>{part === 'security' ? <Security /> : part === 'tokens' ? <Tokens /> : part === 'appearance' ? <Appearance /> : part === 'keys' ? <Keys /> : <Profile />}</Suspense>
+      <Suspense fallback={<Waiting />}>
+        {part === 'security' ? (
+          <Security />
+        ) : part === 'tokens' ? (
+          <Tokens />
+        ) : part === 'appearance' ? (
+          <Appearance />
+        ) : part === 'keys' ? (
+          <Keys />
+        ) : (
+          <Profile />
+        )}
+      </Suspense>
     </div>
   </Page>
 )
@@ -99,7 +115,11 @@ const Appearance = () => {
               setColorScheme(scheme)
               prefer({ scheme })
             }}
-            data={[{ value: 'auto', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]}
+            data={[
+              { value: 'auto', label: 'As the system' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
           />
         </div>
         <div>
@@ -114,7 +134,10 @@ const Appearance = () => {
               setDensity(next)
               prefer({ density: next })
             }}
-            data={[{ value: 'compact', label: 'Compact' }, { value: 'roomy', label: 'Roomy' }]}
+            data={[
+              { value: 'compact', label: 'Compact' },
+              { value: 'roomy', label: 'Roomy' },
+            ]}
           />
         </div>
       </Stack>
@@ -127,7 +150,12 @@ const Keys = () => {
   const all = useAllKeys()
   return (
     <Panel title="Keys">
-      <Switch label="Single keys work (such as j, k, c)" description="Ctrl or Cmd with K and Escape always work." checked={preferences.keys_off !== true} onChange={(event) => prefer({ keys_off: !event.currentTarget.checked })} />
+      <Switch
+        label="Single keys work (such as j, k, c)"
+        description="Ctrl or Cmd with K and Escape always work."
+        checked={preferences.keys_off !== true}
+        onChange={(event) => prefer({ keys_off: !event.currentTarget.checked })}
+      />
       <Text size="sm" c="dimmed" mt="md">
         {all.length} keys work on this page; press ? anywhere to see those of the page you are on.
       </Text>

@@ -22,7 +22,13 @@ const SetupPage = () => {
     },
   })
   const issues = problemOf(go.error)?.issues ?? []
-  const bind = (name: keyof typeof values) => ({ value: values[name], required: true, size: 'sm' as const, error: issues.find((issue) => issue.path === name)?.message, onChange: (event: React.ChangeEvent<HTMLInputElement>) => setValues({ ...values, [name]: event.currentTarget.value }) })
+  const bind = (name: keyof typeof values) => ({
+    value: values[name],
+    required: true,
+    size: 'sm' as const,
+    error: issues.find((issue) => issue.path === name)?.message,
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => setValues({ ...values, [name]: event.currentTarget.value }),
+  })
   return (
     <main className={classes['door']}>
       <form
@@ -43,7 +49,13 @@ const SetupPage = () => {
           <TextInput label="Organisation" autoFocus autoComplete="organization" {...bind('organisation')} />
           <TextInput label="Your name" autoComplete="name" {...bind('title')} />
           <TextInput label="E-mail" type="email" autoComplete="username" {...bind('email')} />
-          <PasswordInput label="Password" description="At least 12 characters; a few words are best." autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} {...bind('password')} />
+          <PasswordInput
+            label="Password"
+            description="At least 12 characters; a few words are best."
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+            {...bind('password')}
+          />
           {go.error && issues.length === 0 && (
             <Alert color="red" role="alert">
               {saying(go.error)}

@@ -53,7 +53,10 @@ const SignIn = () => {
 
 const SamplePeople = ({ setup }: Readonly<{ setup: Setup }>) => {
   const { enter } = useEnter()
-  const go = useMutation({ mutationFn: async (person: string) => api.call('POST', '/session/continue', { body: { person } }), onSuccess: enter })
+  const go = useMutation({
+    mutationFn: async (person: string) => api.call('POST', '/session/continue', { body: { person } }),
+    onSuccess: enter,
+  })
   return (
     <section aria-label="Sample people">
       <Alert color="yellow" my="sm" title="This is the sample organisation">
@@ -85,7 +88,13 @@ const Providers = ({ setup }: Readonly<{ setup: Setup }>) => {
   return (
     <Stack gap="xs" mt="md">
       {setup.providers.map((provider) => (
-        <Button key={provider.name} component="a" href={`/api/v1/oidc/${provider.name}/start?to=${encodeURIComponent(to)}`} variant="default" size="sm">
+        <Button
+          key={provider.name}
+          component="a"
+          href={`/api/v1/oidc/${provider.name}/start?to=${encodeURIComponent(to)}`}
+          variant="default"
+          size="sm"
+        >
           Sign in with {provider.label}
         </Button>
       ))}
@@ -99,7 +108,10 @@ const Password = ({ open }: Readonly<{ open: boolean }>) => {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const go = useMutation({ mutationFn: async () => api.call('POST', '/session', { body: { email, password, ...(code ? { code } : {}) } }), onSuccess: enter })
+  const go = useMutation({
+    mutationFn: async () => api.call('POST', '/session', { body: { email, password, ...(code ? { code } : {}) } }),
+    onSuccess: enter,
+  })
   const problem = problemOf(go.error)
   const codeAsked = problem?.code === 'code_needed' || code !== ''
   if (!shown)
@@ -117,14 +129,39 @@ const Password = ({ open }: Readonly<{ open: boolean }>) => {
     >
       <Divider my="md" label="with e-mail and password" labelPosition="center" />
       <Stack gap="sm">
-        <TextInput size="sm" label="E-mail" type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput size="sm" label="Password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} />
+        <TextInput
+          size="sm"
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          size="sm"
+          label="Password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+        />
         {codeAsked && (
           <div>
             <Text size="sm" fw={500}>
               Code from your authenticator app
             </Text>
-            <PinInput length={6} type="number" oneTimeCode autoFocus aria-label="Code" value={code} onChange={setCode} onComplete={() => setTimeout(() => go.mutate())} />
+            <PinInput
+              length={6}
+              type="number"
+              oneTimeCode
+              autoFocus
+              aria-label="Code"
+              value={code}
+              onChange={setCode}
+              onComplete={() => setTimeout(() => go.mutate())}
+            />
           </div>
         )}
         {problem && problem.code !== 'code_needed' && (

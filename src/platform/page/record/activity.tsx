@@ -14,22 +14,30 @@ import classes from './record.module.css'
 import { RemarkEntry } from './remark.tsx'
 import { Changes, verbText } from './words.tsx'
 
-type Events = Readonly<{ items: readonly Happening[]; links: Links; next: string | null }>
+type Events = Readonly<{ items: readonly Happening[]; links: Links; next: number | null }>
 
 /** Everything that happened to a record, newest first: changes before → after, and comments. */
 export const Activity = ({ record, short = false }: Readonly<{ record: AnyRecord; short?: boolean }>) => {
   const [show, setShow] = useState('all')
   const events = useInfiniteQuery({
     queryKey: keys.about(record.id, 'events'),
-    queryFn: async ({ pageParam, signal }) => api.get<Events>(`/records/${record.id}/events`, pageParam ? { after: pageParam } : undefined, signal),
-    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) =>
+      api.get<Events>(`/records/${record.id}/events`, pageParam ? { after: pageParam } : undefined, signal),
+    initialPageParam: 0,
     getNextPageParam: (page) => page.next ?? undefined,
   })
-  const remarks = useQuery({ queryKey: keys.about(record.id, 'comments'), queryFn: async ({ signal }) => (await api.get<{ items: readonly Remark[] }>(`/records/${record.id}/comments`, undefined, signal)).items })
+  const remarks = useQuery({
+    queryKey: keys.about(record.id, 'comments'),
+    queryFn: async ({ signal }) => (await api.get<{ items: readonly Remark[] }>(`/records/${record.id}/comments`, undefined, signal)).items,
+  })
   const links = useMemo((): Links => Object.assign({}, ...(events.data?.pages ?? []).map((page) => page.links)), [events.data])
   const happened = events.data?.pages.flatMap((page) => page.items) ?? []
   const entries = [
-    ...(show === 'comments' ? [] : happened.filter((event) => !event.verb.startsWith('comment')).map((event) => ({ at: event.at, id: event.id, event, remark: undefined }))),
+    ...(show === 'comments'
+      ? []
+      : happened
+          .filter((event) => !event.verb.startsWith('comment'))
+          .map((event) => ({ at: event.at, id: `event ${event.id}`, event, remark: undefined }))),
     ...(show === 'changes' ? [] : (remarks.data ?? []).map((remark) => ({ at: remark.at, id: remark.id, event: undefined, remark }))),
   ].toSorted((a, b) => (a.at < b.at ? 1 : -1))
   const listed = short ? entries.slice(0, 8) : entries
@@ -41,7 +49,16 @@ export const Activity = ({ record, short = false }: Readonly<{ record: AnyRecord
         <Composer record={record} />
         {!short && (
           <Group>
-            <SegmentedControl aria-label="Show" value={show} onChange={setShow} data={[{ value: 'all', label: 'Everything' }, { value: 'comments', label: 'Comments' }, { value: 'changes', label: 'Changes' }]} />
+            <SegmentedControl
+              aria-label="Show"
+              value={show}
+              onChange={setShow}
+              data={[
+                { value: 'all', label: 'Everything' },
+                { value: 'comments', label: 'Comments' },
+                { value: 'changes', label: 'Changes' },
+              ]}
+            />
           </Group>
         )}
         {listed.length === 0 && (

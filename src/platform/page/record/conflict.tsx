@@ -5,7 +5,13 @@ import { DataTable } from '../kit/data-table.tsx'
 import type { Conflict, RecordWays } from './use-record.ts'
 
 /** Both wanted to change the record: shows the other's value and mine, and lets one of them stand. */
-export const ConflictDialog = ({ kind, record, conflict, change, close }: Readonly<{ kind: Kind; record: AnyRecord; conflict: Conflict; change: RecordWays['change']; close: () => void }>) => {
+export const ConflictDialog = ({
+  kind,
+  record,
+  conflict,
+  change,
+  close,
+}: Readonly<{ kind: Kind; record: AnyRecord; conflict: Conflict; change: RecordWays['change']; close: () => void }>) => {
   const names = Object.keys(conflict.mine).filter((name) => name !== 'reason')
   const theirs = { ...record, ...conflict.current }
   const version = Number(conflict.current['version'] ?? record.version)
@@ -25,7 +31,11 @@ export const ConflictDialog = ({ kind, record, conflict, change, close }: Readon
         columns={[
           { label: 'Field', cell: (name) => fieldOf(kind, name)?.label ?? name },
           { label: 'Saved now', cell: (name) => cell(name, theirs), text: (name) => String(theirs[name] ?? '') },
-          { label: 'Yours', cell: (name) => cell(name, { ...record, ...conflict.mine }), text: (name) => String(conflict.mine[name] ?? '') },
+          {
+            label: 'Yours',
+            cell: (name) => cell(name, { ...record, ...conflict.mine }),
+            text: (name) => String(conflict.mine[name] ?? ''),
+          },
         ]}
       />
       <Group justify="flex-end" mt="md">

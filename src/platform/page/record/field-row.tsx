@@ -9,7 +9,14 @@ import { FieldValue } from '../fields/value.tsx'
 import classes from './record.module.css'
 import type { RecordWays } from './use-record.ts'
 
-type Props = Readonly<{ kind: Kind; name: string; field: Field; record: AnyRecord; change: RecordWays['change'] | null; why: string | null }>
+type Props = Readonly<{
+  kind: Kind
+  name: string
+  field: Field
+  record: AnyRecord
+  change: RecordWays['change'] | null
+  why: string | null
+}>
 
 const wide = new Set<Field['type']>(['markdown', 'structure', 'attributes'])
 
@@ -57,7 +64,13 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
     if (event.key === 'Escape') {
       event.stopPropagation()
       leave()
-    } else if (event.key === 'Enter' && !event.defaultPrevented && (!(event.target instanceof HTMLTextAreaElement) || event.metaKey || event.ctrlKey) && !atOnce.has(field.type) && !(event.target instanceof HTMLButtonElement)) {
+    } else if (
+      event.key === 'Enter' &&
+      !event.defaultPrevented &&
+      (!(event.target instanceof HTMLTextAreaElement) || event.metaKey || event.ctrlKey) &&
+      !atOnce.has(field.type) &&
+      !(event.target instanceof HTMLButtonElement)
+    ) {
       event.preventDefault()
       save(draft === '' ? null : draft)
     }
@@ -71,7 +84,16 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
         {editing ? (
           // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- catches keys of the control inside
           <div onKeyDown={onKey}>
-            <FieldInput field={field} name={name} value={draft === '' ? null : draft} draft={record} bare autoFocus onChange={(value) => (atOnce.has(field.type) ? save(value) : setDraft(value ?? ''))} error={error} />
+            <FieldInput
+              field={field}
+              name={name}
+              value={draft === '' ? null : draft}
+              draft={record}
+              bare
+              autoFocus
+              onChange={(value) => (atOnce.has(field.type) ? save(value) : setDraft(value ?? ''))}
+              error={error}
+            />
             {!atOnce.has(field.type) && (
               <Group gap={6} mt={6}>
                 <Button size="compact-xs" loading={change?.isPending ?? false} onClick={() => save(draft === '' ? null : draft)}>
@@ -93,12 +115,19 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
             className={classes['value']}
             data-editable={editable}
             onClick={(event) => {
-              if (editable && !(event.target as HTMLElement).closest('a, button, summary') && (window.getSelection()?.isCollapsed ?? true)) setDraft(record[name] ?? '')
+              if (editable && !(event.target as HTMLElement).closest('a, button, summary') && (window.getSelection()?.isCollapsed ?? true))
+                setDraft(record[name] ?? '')
             }}
           >
             <FieldValue kind={kind} name={name} field={field} record={record} />
             {editable ? (
-              <ActionIcon ref={back} size="xs" className={classes['pencil'] ?? ''} aria-label={`Edit ${field.label}`} onClick={() => setDraft(record[name] ?? '')}>
+              <ActionIcon
+                ref={back}
+                size="xs"
+                className={classes['pencil'] ?? ''}
+                aria-label={`Edit ${field.label}`}
+                onClick={() => setDraft(record[name] ?? '')}
+              >
                 <IconPencil size={12} />
               </ActionIcon>
             ) : (

@@ -24,15 +24,33 @@ export const upload = async (id: string, files: readonly File[]): Promise<readon
 export const Files = ({ record }: Readonly<{ record: AnyRecord }>) => {
   const client = useQueryClient()
   const picker = useRef<HTMLInputElement>(null)
-  const query = useQuery({ queryKey: keys.about(record.id, 'files'), queryFn: async ({ signal }) => (await api.get<{ items: readonly Attached[] }>(`/records/${record.id}/files`, undefined, signal)).items })
+  const query = useQuery({
+    queryKey: keys.about(record.id, 'files'),
+    queryFn: async ({ signal }) => (await api.get<{ items: readonly Attached[] }>(`/records/${record.id}/files`, undefined, signal)).items,
+  })
   const again = async (): Promise<void> => client.invalidateQueries({ queryKey: keys.aboutAll(record.id) })
   const add = useMutation({ mutationFn: async (files: readonly File[]) => upload(record.id, files), onSuccess: again, onError: complain })
   const remove = useMutation({ mutationFn: async (id: string) => api.call('DELETE', `/files/${id}`), onSuccess: again, onError: complain })
   if (query.isPending) return <Waiting lines={4} />
   if (query.error) return <Failure error={query.error} again={() => void query.refetch()} />
   return (
-    <Panel title="Files" flush={query.data.length > 0} right={<Button size="compact-xs" variant="default" loading={add.isPending} onClick={() => picker.current?.click()}>Add files</Button>}>
-      <input ref={picker} type="file" multiple hidden aria-label="Files" onChange={(event) => add.mutate([...(event.currentTarget.files ?? [])])} />
+    <Panel
+      title="Files"
+      flush={query.data.length > 0}
+      right={
+        <Button size="compact-xs" variant="default" loading={add.isPending} onClick={() => picker.current?.click()}>
+          Add files
+        </Button>
+      }
+    >
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files"
+        onChange={(event) => add.mutate([...(event.currentTarget.files ?? [])])}
+      />
       {query.data.length === 0 ? (
         <div className={classes['drop']}>Drop files anywhere on this page, or paste a picture into a comment.</div>
       ) : (

@@ -11,14 +11,17 @@ import { type RecordWays, useRecord, whyNot } from './use-record.ts'
 type Props = Readonly<{ kind: Kind; record: AnyRecord; may: May; change?: RecordWays['change'] | null }>
 
 /** The fields of a record in the kind's groups. Without `change` they are edited through the record's own query. */
-export const FieldGroups = ({ change, ...props }: Props) => (change === undefined ? <Connected {...props} /> : <Groups {...props} change={change} />)
+export const FieldGroups = ({ change, ...props }: Props) =>
+  change === undefined ? <Connected {...props} /> : <Groups {...props} change={change} />
 
 const Connected = (props: Omit<Props, 'change'>) => {
   const { change, conflict, setConflict } = useRecord(props.kind, props.record.ref)
   return (
     <>
       <Groups {...props} change={change} />
-      {conflict && <ConflictDialog kind={props.kind} record={props.record} conflict={conflict} change={change} close={() => setConflict(null)} />}
+      {conflict && (
+        <ConflictDialog kind={props.kind} record={props.record} conflict={conflict} change={change} close={() => setConflict(null)} />
+      )}
     </>
   )
 }

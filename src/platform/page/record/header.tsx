@@ -18,7 +18,17 @@ import classes from './record.module.css'
 import { RemoveDialog } from './remove.tsx'
 import { type RecordWays, whyNot } from './use-record.ts'
 
-type Props = Readonly<{ kind: Kind; record: AnyRecord; links: Links; may: May; ways: RecordWays; verb: string | null; setVerb: (verb: string | null) => void; past?: boolean; level?: 1 | 2 }>
+type Props = Readonly<{
+  kind: Kind
+  record: AnyRecord
+  links: Links
+  may: May
+  ways: RecordWays
+  verb: string | null
+  setVerb: (verb: string | null) => void
+  past?: boolean
+  level?: 1 | 2
+}>
 
 type ActionProps = RecordScreenProps & Readonly<{ close: () => void }>
 const made = new Map<ActionContribution, ComponentType<ActionProps>>()
@@ -44,7 +54,12 @@ export const RecordHeader = ({ kind, record, links, may, ways, verb, setVerb, pa
         <StateBadge kind={kind} state={record.state} focusable />
         <span className="rv-grow" />
         <Tooltip label={ways.watching ? 'You are told of changes; click to stop' : 'Tell me of changes'}>
-          <ActionIcon aria-label="Watch" aria-pressed={ways.watching} onClick={() => ways.watch.mutate(!ways.watching)} className="rv-no-print">
+          <ActionIcon
+            aria-label="Watch"
+            aria-pressed={ways.watching}
+            onClick={() => ways.watch.mutate(!ways.watching)}
+            className="rv-no-print"
+          >
             {ways.watching ? <IconBellFilled size={15} /> : <IconBell size={15} />}
           </ActionIcon>
         </Tooltip>
@@ -95,7 +110,14 @@ export const RecordHeader = ({ kind, record, links, may, ways, verb, setVerb, pa
         </Menu>
       </div>
       <div className={classes['headRow']}>
-        <EditableTitle key={record.title} kind={kind} record={record} why={past ? 'past' : whyNot(may.edit)} change={ways.change} level={level} />
+        <EditableTitle
+          key={record.title}
+          kind={kind}
+          record={record}
+          why={past ? 'past' : whyNot(may.edit)}
+          change={ways.change}
+          level={level}
+        />
         {!past && <Moves kind={kind} record={record} may={may} move={ways.move} verb={verb} setVerb={setVerb} />}
       </div>
       <div className={classes['facts']}>
@@ -121,7 +143,13 @@ export const RecordHeader = ({ kind, record, links, may, ways, verb, setVerb, pa
   )
 }
 
-const EditableTitle = ({ kind, record, why, change, level }: Readonly<{ kind: Kind; record: AnyRecord; why: string | null; change: RecordWays['change']; level: 1 | 2 }>) => {
+const EditableTitle = ({
+  kind,
+  record,
+  why,
+  change,
+  level,
+}: Readonly<{ kind: Kind; record: AnyRecord; why: string | null; change: RecordWays['change']; level: 1 | 2 }>) => {
   const [draft, setDraft] = useState<string | null>(null)
   const [error, setError] = useState<string>()
   const save = (): void => {
@@ -152,7 +180,13 @@ const EditableTitle = ({ kind, record, why, change, level }: Readonly<{ kind: Ki
   return (
     <Title order={level} size="h1">
       {why === null ? (
-        <button type="button" className={classes['title']} data-editable="true" title="Click to change" onClick={() => setDraft(record.title)}>
+        <button
+          type="button"
+          className={classes['title']}
+          data-editable="true"
+          title="Click to change"
+          onClick={() => setDraft(record.title)}
+        >
           {record.title}
         </button>
       ) : (

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { AnyRecord } from '../../records/kind.ts'
@@ -11,14 +11,19 @@ import { Failure, Waiting } from '../kit/waiting.tsx'
 import { changedFields, verbText } from './words.tsx'
 
 const MomentPicker = lazy(async () => ({ default: (await import('../fields/dates.tsx')).MomentPicker }))
-type Events = Readonly<{ items: readonly Happening[]; links: Links; next: string | null }>
+type Events = Readonly<{ items: readonly Happening[]; links: Links; next: number | null }>
 
 /** The moments at which a record changed; any of them, or any other moment, shows it as it was then. */
-export const History = ({ record, asOf, setAsOf }: Readonly<{ record: AnyRecord; asOf: string | undefined; setAsOf: (asOf: string | null) => void }>) => {
+export const History = ({
+  record,
+  asOf,
+  setAsOf,
+}: Readonly<{ record: AnyRecord; asOf: string | undefined; setAsOf: (asOf: string | null) => void }>) => {
   const query = useInfiniteQuery({
     queryKey: keys.about(record.id, 'history'),
-    queryFn: async ({ pageParam, signal }) => api.get<Events>(`/records/${record.id}/events`, pageParam ? { after: pageParam } : undefined, signal),
-    initialPageParam: '',
+    queryFn: async ({ pageParam, signal }) =>
+      api.get<Events>(`/records/${record.id}/events`, pageParam ? { after: pageParam } : undefined, signal),
+    initialPageParam: 0,
     getNextPageParam: (page) => page.next ?? undefined,
   })
   if (query.isPending) return <Waiting lines={6} />
@@ -30,11 +35,8 @@ export const History = ({ record, asOf, setAsOf }: Readonly<{ record: AnyRecord;
       flush
       right={
         <Group gap={6}>
-          <Text size="xs" c="dimmed">
-            As it was at
-          </Text>
           <Suspense fallback={null}>
-            <MomentPicker value={asOf ?? null} onChange={setAsOf} aria-label="As it was at" w={190} />
+            <MomentPicker value={asOf ?? null} onChange={setAsOf} label="As it was at" size="xs" w={190} className="rv-inline-label" />
           </Suspense>
         </Group>
       }
@@ -42,7 +44,7 @@ export const History = ({ record, asOf, setAsOf }: Readonly<{ record: AnyRecord;
       <DataTable
         caption={`Versions of ${record.ref}`}
         rows={events}
-        keyOf={(event) => event.id}
+        keyOf={(event) => String(event.id)}
         columns={[
           { label: 'When', cell: (event) => <Moment at={event.at} />, text: (event) => momentText(event.at) },
           { label: 'Who', cell: (event) => event.actor?.title ?? 'Reeve' },

@@ -10,7 +10,8 @@ import classes from './record.module.css'
 import { type RecordWays, whyNot } from './use-record.ts'
 
 /** Moves that lead out of the present state. */
-export const movesFrom = (kind: Kind, record: AnyRecord): readonly Move[] => kind.lifecycle.moves.filter((move) => move.from.includes(record.state))
+export const movesFrom = (kind: Kind, record: AnyRecord): readonly Move[] =>
+  kind.lifecycle.moves.filter((move) => move.from.includes(record.state))
 
 const ranks: Readonly<Record<Phase, number>> = { open: 0, waiting: 1, active: 2, done: 3, closed: 4 }
 
@@ -21,14 +22,23 @@ const leadsOn = (kind: Kind, record: AnyRecord, move: Move): boolean => {
   return from !== undefined && to !== undefined && (to === 'active' || to === 'done') && ranks[to] > ranks[from]
 }
 
-type Props = Readonly<{ kind: Kind; record: AnyRecord; may: May; move: RecordWays['move']; verb: string | null; setVerb: (verb: string | null) => void; most?: number }>
+type Props = Readonly<{
+  kind: Kind
+  record: AnyRecord
+  may: May
+  move: RecordWays['move']
+  verb: string | null
+  setVerb: (verb: string | null) => void
+  most?: number
+}>
 
 /** The ways on from here as buttons; those that are not open to this person say why. */
 export const Moves = ({ kind, record, may, move, verb, setVerb, most = 3 }: Props) => {
   const open = movesFrom(kind, record)
   const chosen = open.find((one) => one.verb === verb)
   const begin = (one: Move): void => {
-    if ((one.asks?.length ?? 0) === 0 && one.reason === undefined) move.mutate({ verb: one.verb, asked: {} }, { onSuccess: () => tell(`${record.ref}: ${one.label}`), onError: () => setVerb(one.verb) })
+    if ((one.asks?.length ?? 0) === 0 && one.reason === undefined)
+      move.mutate({ verb: one.verb, asked: {} }, { onSuccess: () => tell(`${record.ref}: ${one.label}`), onError: () => setVerb(one.verb) })
     else setVerb(one.verb)
   }
   const allowed = open.filter((one) => whyNot(may.do?.[one.verb]) === null)
@@ -39,7 +49,12 @@ export const Moves = ({ kind, record, may, move, verb, setVerb, most = 3 }: Prop
       {first.map((one, index) => {
         const why = whyNot(may.do?.[one.verb])
         return (
-          <Tooltip key={one.verb} label={why ?? `Makes it ${stateOf(kind, one.to)?.label ?? one.to}`} w={why ? 260 : 'auto'} events={{ hover: true, focus: true, touch: true }}>
+          <Tooltip
+            key={one.verb}
+            label={why ?? `Makes it ${stateOf(kind, one.to)?.label ?? one.to}`}
+            w={why ? 260 : 'auto'}
+            events={{ hover: true, focus: true, touch: true }}
+          >
             <Button
               variant={index === 0 && why === null && leadsOn(kind, record, one) ? 'filled' : 'default'}
               data-disabled={why !== null}
@@ -84,9 +99,17 @@ export const Moves = ({ kind, record, may, move, verb, setVerb, most = 3 }: Prop
   )
 }
 
-const MoveDialog = ({ kind, record, chosen, move, close }: Readonly<{ kind: Kind; record: AnyRecord; chosen: Move; move: RecordWays['move']; close: () => void }>) => {
+const MoveDialog = ({
+  kind,
+  record,
+  chosen,
+  move,
+  close,
+}: Readonly<{ kind: Kind; record: AnyRecord; chosen: Move; move: RecordWays['move']; close: () => void }>) => {
   const asks = chosen.asks ?? []
-  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(() => Object.fromEntries(asks.map((name) => [name, record[name] ?? null])))
+  const [values, setValues] = useState<Readonly<Record<string, unknown>>>(() =>
+    Object.fromEntries(asks.map((name) => [name, record[name] ?? null])),
+  )
   const [reason, setReason] = useState('')
   const problem = problemOf(move.error)
   const issue = (name: string): string | undefined => problem?.issues.find((one) => one.path === name)?.message
@@ -122,7 +145,20 @@ const MoveDialog = ({ kind, record, chosen, move, close }: Readonly<{ kind: Kind
           </Text>
           {asks.map((name, index) => {
             const field = fieldOf(kind, name)
-            return field && <FieldInput key={name} field={field} name={name} value={values[name] ?? null} draft={values} autoFocus={index === 0} error={issue(name)} onChange={(value) => setValues({ ...values, [name]: value })} />
+            return (
+              field && (
+                <FieldInput
+                  key={name}
+                  field={field}
+                  name={name}
+                  value={values[name] ?? null}
+                  draft={values}
+                  autoFocus={index === 0}
+                  error={issue(name)}
+                  onChange={(value) => setValues({ ...values, [name]: value })}
+                />
+              )
+            )
           })}
           {chosen.reason !== undefined && (
             <Textarea

@@ -11,7 +11,12 @@ import classes from './record.module.css'
 import type { RecordWays } from './use-record.ts'
 
 /** The generic overview: fields at the left, what happened lately and what belongs to it at the right. */
-export const Overview = ({ kind, record, may, change }: Readonly<{ kind: Kind; record: AnyRecord; may: May; change: RecordWays['change'] }>) => (
+export const Overview = ({
+  kind,
+  record,
+  may,
+  change,
+}: Readonly<{ kind: Kind; record: AnyRecord; may: May; change: RecordWays['change'] }>) => (
   <div className={classes['two']}>
     <FieldGroups kind={kind} record={record} may={may} change={change} />
     <div className={classes['groups']}>
@@ -31,7 +36,11 @@ export const Overview = ({ kind, record, may, change }: Readonly<{ kind: Kind; r
 )
 
 const Belonging = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRecord }>) => {
-  const { data } = useQuery({ queryKey: keys.about(record.id, 'related'), queryFn: async ({ signal }) => (await api.get<{ groups: readonly RelatedGroup[] }>(`/records/${record.id}/related`, undefined, signal)).groups })
+  const { data } = useQuery({
+    queryKey: keys.about(record.id, 'related'),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ groups: readonly RelatedGroup[] }>(`/records/${record.id}/related`, undefined, signal)).groups,
+  })
   const groups = (data ?? []).filter((group) => group.count > 0 && kindNamed(group.kind))
   if (groups.length === 0) return null
   return (

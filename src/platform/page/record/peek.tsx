@@ -34,7 +34,17 @@ const Peek = ({ kind, recordKey, close }: Readonly<{ kind: Kind; recordKey: stri
         <Failure error={query.error} again={() => void query.refetch()} />
       ) : (
         <LinksProvider links={ways.links}>
-          <RecordHeader key={record.id} kind={kind} record={record} links={ways.links} may={ways.may} ways={ways} verb={verb} setVerb={setVerb} level={2} />
+          <RecordHeader
+            key={record.id}
+            kind={kind}
+            record={record}
+            links={ways.links}
+            may={ways.may}
+            ways={ways}
+            verb={verb}
+            setVerb={setVerb}
+            level={2}
+          />
           <div className={classes['body']}>
             <div className={classes['groups']}>
               <FieldGroups kind={kind} record={record} may={ways.may} change={ways.change} />
@@ -43,7 +53,15 @@ const Peek = ({ kind, recordKey, close }: Readonly<{ kind: Kind; recordKey: stri
               </Panel>
             </div>
           </div>
-          {ways.conflict && <ConflictDialog kind={kind} record={record} conflict={ways.conflict} change={ways.change} close={() => ways.setConflict(null)} />}
+          {ways.conflict && (
+            <ConflictDialog
+              kind={kind}
+              record={record}
+              conflict={ways.conflict}
+              change={ways.change}
+              close={() => ways.setConflict(null)}
+            />
+          )}
         </LinksProvider>
       )}
     </>

@@ -47,7 +47,10 @@ const tabLines = (kind: Kind, record: AnyRecord | undefined): readonly TabLine[]
     { name: 'files', label: 'Files', order: 70 },
     { name: 'history', label: 'History', order: 80 },
   ]
-  const lines = [...generic.filter((line) => !own.some((tab) => tab.name === line.name)), ...own.map((tab) => ({ name: tab.name, label: tab.label, order: tab.order ?? (tab.name === 'overview' ? 0 : 20), own: tab }))]
+  const lines = [
+    ...generic.filter((line) => !own.some((tab) => tab.name === line.name)),
+    ...own.map((tab) => ({ name: tab.name, label: tab.label, order: tab.order ?? (tab.name === 'overview' ? 0 : 20), own: tab })),
+  ]
   if (own.some((tab) => tab.name === 'overview')) lines.push({ name: 'fields', label: 'Fields', order: 40 })
   return lines.toSorted((a, b) => a.order - b.order)
 }
@@ -67,10 +70,18 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
   useEffect(() => {
     if (record && !asOf) noteSeen({ id: record.id, kind: kind.name, ref: record.ref, title: record.title, state: record.state })
   }, [record, kind, asOf])
-  const setAsOf = (at: string | null): void => void navigate({ to: `/${kind.plural}/${recordKey}/history`, search: (at ? { as_of: at } : {}) as never, replace: true })
+  const setAsOf = (at: string | null): void =>
+    void navigate({ to: `/${kind.plural}/${recordKey}/history`, search: (at ? { as_of: at } : {}) as never, replace: true })
   const moves = record && !asOf ? movesFrom(kind, record).filter((move) => whyNot(may.do?.[move.verb]) === null) : []
   useOffer(
-    moves.map((move) => ({ id: move.verb, label: `${move.label}: ${record?.ref ?? ''}`, icon: 'arrow-right', group: 'This record', words: 'move state', run: () => setVerb(move.verb) })),
+    moves.map((move) => ({
+      id: move.verb,
+      label: `${move.label}: ${record?.ref ?? ''}`,
+      icon: 'arrow-right',
+      group: 'This record',
+      words: 'move state',
+      run: () => setVerb(move.verb),
+    })),
     `${record?.id ?? ''} ${record?.state ?? ''} ${moves.length}`,
   )
   const tabs = tabLines(kind, record)
@@ -78,13 +89,29 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
   useKeys([
     { keys: 'e', label: 'Edit all fields', group, run: () => void navigate({ to: `/${kind.plural}/${recordKey}/edit` }) },
     { keys: 'u', label: `Back to ${kind.labels.toLowerCase()}`, group, run: () => void navigate({ to: `/${kind.plural}` }) },
-    ...tabs.slice(0, 9).map((line, index) => ({ keys: String(index + 1), label: line.label, group, run: () => void navigate({ to: tabAddress(kind, recordKey, line.name) }) })),
+    ...tabs
+      .slice(0, 9)
+      .map((line, index) => ({
+        keys: String(index + 1),
+        label: line.label,
+        group,
+        run: () => void navigate({ to: tabAddress(kind, recordKey, line.name) }),
+      })),
   ])
   if (query.isPending) return <Waiting lines={10} />
   if (query.error || !record) {
     if (problemOf(query.error)?.status === 404)
       return (
-        <Empty level={1} icon="search" title={`There is no ${kind.label.toLowerCase()} ${recordKey}`} actions={<Button component={Link} to={`/${kind.plural}`}>All {kind.labels.toLowerCase()}</Button>}>
+        <Empty
+          level={1}
+          icon="search"
+          title={`There is no ${kind.label.toLowerCase()} ${recordKey}`}
+          actions={
+            <Button component={Link} to={`/${kind.plural}`}>
+              All {kind.labels.toLowerCase()}
+            </Button>
+          }
+        >
           It may have been removed, or you may not see it.
         </Empty>
       )
@@ -125,10 +152,26 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
             </Group>
           </div>
         )}
-        <RecordHeader key={record.id} kind={kind} record={record} links={links} may={may} ways={ways} verb={verb} setVerb={setVerb} past={asOf !== undefined} />
+        <RecordHeader
+          key={record.id}
+          kind={kind}
+          record={record}
+          links={links}
+          may={may}
+          ways={ways}
+          verb={verb}
+          setVerb={setVerb}
+          past={asOf !== undefined}
+        />
         <nav className={classes['tabs']} aria-label={`Parts of ${record.ref}`}>
           {tabs.map((line) => (
-            <Link key={line.name} to={tabAddress(kind, recordKey, line.name)} className={classes['tab']} activeOptions={{ exact: true }} {...(line.name === tab ? { 'aria-current': 'page' as const } : {})}>
+            <Link
+              key={line.name}
+              to={tabAddress(kind, recordKey, line.name)}
+              className={classes['tab']}
+              activeOptions={{ exact: true }}
+              {...(line.name === tab ? { 'aria-current': 'page' as const } : {})}
+            >
               {line.label}
             </Link>
           ))}
@@ -138,7 +181,9 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
             <TabBody {...{ kind, record, links, may, tab, tabs, ways, asOf, setAsOf }} />
           </Suspense>
         </div>
-        {ways.conflict && <ConflictDialog kind={kind} record={record} conflict={ways.conflict} change={ways.change} close={() => ways.setConflict(null)} />}
+        {ways.conflict && (
+          <ConflictDialog kind={kind} record={record} conflict={ways.conflict} change={ways.change} close={() => ways.setConflict(null)} />
+        )}
       </article>
     </LinksProvider>
   )
@@ -146,7 +191,17 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
 
 const tabAddress = (kind: Kind, key: string, tab: string): string => `/${kind.plural}/${key}${tab === 'overview' ? '' : `/${tab}`}`
 
-type BodyProps = Readonly<{ kind: Kind; record: AnyRecord; links: Links; may: May; tab: string; tabs: readonly TabLine[]; ways: ReturnType<typeof useRecord>; asOf: string | undefined; setAsOf: (at: string | null) => void }>
+type BodyProps = Readonly<{
+  kind: Kind
+  record: AnyRecord
+  links: Links
+  may: May
+  tab: string
+  tabs: readonly TabLine[]
+  ways: ReturnType<typeof useRecord>
+  asOf: string | undefined
+  setAsOf: (at: string | null) => void
+}>
 
 const TabBody = ({ kind, record, links, may, tab, tabs, ways, asOf, setAsOf }: BodyProps): ReactNode => {
   const own = tabs.find((line) => line.name === tab)?.own
@@ -156,7 +211,11 @@ const TabBody = ({ kind, record, links, may, tab, tabs, ways, asOf, setAsOf }: B
   }
   switch (tab) {
     case 'overview':
-      return asOf ? <FieldGroups kind={kind} record={record} may={may} change={null} /> : <Overview kind={kind} record={record} may={may} change={ways.change} />
+      return asOf ? (
+        <FieldGroups kind={kind} record={record} may={may} change={null} />
+      ) : (
+        <Overview kind={kind} record={record} may={may} change={ways.change} />
+      )
     case 'fields':
       return <FieldGroups kind={kind} record={record} may={may} change={asOf ? null : ways.change} />
     case 'activity':

@@ -14,7 +14,11 @@ import { useCan } from '../session/session.ts'
 /** The records that point to this one, by kind and field. */
 export const Related = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRecord }>) => {
   const can = useCan()
-  const query = useQuery({ queryKey: keys.about(record.id, 'related'), queryFn: async ({ signal }) => (await api.get<{ groups: readonly RelatedGroup[] }>(`/records/${record.id}/related`, undefined, signal)).groups })
+  const query = useQuery({
+    queryKey: keys.about(record.id, 'related'),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ groups: readonly RelatedGroup[] }>(`/records/${record.id}/related`, undefined, signal)).groups,
+  })
   if (query.isPending) return <Waiting lines={8} />
   if (query.error) return <Failure error={query.error} again={() => void query.refetch()} />
   const groups = query.data.filter((group) => kindNamed(group.kind))
@@ -38,7 +42,13 @@ export const Related = ({ kind, record }: Readonly<{ kind: Kind; record: AnyReco
             Add to this {kind.label.toLowerCase()}:
           </Text>
           {offered.map((group) => (
-            <Button key={`${group.kind} ${group.field}`} component={To} to={`/${kindNamed(group.kind)?.plural}/new?${group.field}=${record.ref}`} size="compact-xs" variant="default">
+            <Button
+              key={`${group.kind} ${group.field}`}
+              component={To}
+              to={`/${kindNamed(group.kind)?.plural}/new?${group.field}=${record.ref}`}
+              size="compact-xs"
+              variant="default"
+            >
               {kindNamed(group.kind)?.label}
               {group.label !== kindNamed(group.kind)?.labels ? ` (${group.label.toLowerCase()})` : ''}
             </Button>

@@ -22,7 +22,11 @@ export const RemarkEntry = ({ remark, record }: Readonly<{ remark: Remark; recor
     setDraft(null)
     await client.invalidateQueries({ queryKey: keys.aboutAll(record.id) })
   }
-  const edit = useMutation({ mutationFn: async (text: string) => api.call('PATCH', `/comments/${remark.id}`, { body: { text } }), onSuccess: done, onError: complain })
+  const edit = useMutation({
+    mutationFn: async (text: string) => api.call('PATCH', `/comments/${remark.id}`, { body: { text } }),
+    onSuccess: done,
+    onError: complain,
+  })
   const remove = useMutation({ mutationFn: async () => api.call('DELETE', `/comments/${remark.id}`), onSuccess: done, onError: complain })
   const author = remark.author?.title ?? 'Reeve'
   return (

@@ -28,8 +28,18 @@ export const RemoveDialog = ({ kind, record, close }: Readonly<{ kind: Kind; rec
         }}
       >
         <Stack gap="sm">
-          <Text size="sm">“{record.title}” will be gone from every list. Its history stays in the audit. Often it is better to retire or cancel a record.</Text>
-          <Textarea label="Reason" required data-autofocus autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <Text size="sm">
+            “{record.title}” will be gone from every list. Its history stays in the audit. Often it is better to retire or cancel a record.
+          </Text>
+          <Textarea
+            label="Reason"
+            required
+            data-autofocus
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
           {remove.error && (
             <Alert color="red" role="alert">
               {saying(remove.error)}

@@ -31,7 +31,9 @@ export const useRecord = (kind: Kind, key: string, asOf?: string) => {
 
   const settled = async (answer: Answer, before: AnyRecord): Promise<void> => {
     remember(answer.links)
-    client.setQueryData<Answer>(place, (old) => (old ? { ...old, item: { ...old.item, ...answer.item }, links: { ...old.links, ...answer.links } } : old))
+    client.setQueryData<Answer>(place, (old) =>
+      old ? { ...old, item: { ...old.item, ...answer.item }, links: { ...old.links, ...answer.links } } : old,
+    )
     await Promise.all([
       client.invalidateQueries({ queryKey: place }),
       client.invalidateQueries({ queryKey: keys.aboutAll(before.id) }),
@@ -83,13 +85,26 @@ export const useRecord = (kind: Kind, key: string, asOf?: string) => {
     },
   })
 
-  return { query, record, links: query.data?.links ?? {}, may: query.data?.may ?? {}, watching: query.data?.watching === true, change, move, watch, conflict, setConflict }
+  return {
+    query,
+    record,
+    links: query.data?.links ?? {},
+    may: query.data?.may ?? {},
+    watching: query.data?.watching === true,
+    change,
+    move,
+    watch,
+    conflict,
+    setConflict,
+  }
 }
 
 export type RecordWays = ReturnType<typeof useRecord>
 
 /** Whether something is allowed; else the sentence that says why not. */
-export const whyNot = (answer: boolean | true | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ title: string }>[] }> | undefined): string | null => {
+export const whyNot = (
+  answer: boolean | true | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ title: string }>[] }> | undefined,
+): string | null => {
   if (answer === true) return null
   if (answer === undefined || answer === false) return 'You may not do this.'
   const holders = answer.holders?.slice(0, 4).map((one) => one.title) ?? []

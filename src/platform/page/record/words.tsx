@@ -11,13 +11,28 @@ export const verbText = (event: Happening): string => {
   const kind = kindNamed(event.kind)
   const move = kind?.lifecycle.moves.find((one) => one.verb === event.verb)
   if (move) return move.label
-  const known: Readonly<Record<string, string>> = { create: 'Created', created: 'Created', change: 'Changed', changed: 'Changed', edit: 'Changed', remove: 'Removed', removed: 'Removed', comment: 'Commented', import: 'Imported', attach: 'Attached a file', detach: 'Took a file away', undo: 'Undone' }
+  const known: Readonly<Record<string, string>> = {
+    create: 'Created',
+    created: 'Created',
+    change: 'Changed',
+    changed: 'Changed',
+    edit: 'Changed',
+    remove: 'Removed',
+    removed: 'Removed',
+    comment: 'Commented',
+    import: 'Imported',
+    attach: 'Attached a file',
+    detach: 'Took a file away',
+    undo: 'Undone',
+  }
   return known[event.verb] ?? event.verb.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 }
 
 /** The names of the fields that an event changed. */
 export const changedFields = (event: Happening): readonly string[] =>
-  [...new Set([...Object.keys(event.before ?? {}), ...Object.keys(event.after ?? {})])].filter((name) => !quiet.has(name) && JSON.stringify(event.before?.[name] ?? null) !== JSON.stringify(event.after?.[name] ?? null))
+  [...new Set([...Object.keys(event.before ?? {}), ...Object.keys(event.after ?? {})])].filter(
+    (name) => !quiet.has(name) && JSON.stringify(event.before?.[name] ?? null) !== JSON.stringify(event.after?.[name] ?? null),
+  )
 
 const shown = (kind: Kind | undefined, name: string, record: Readonly<Record<string, unknown>>): ReactNode => {
   const value = record[name]
@@ -25,7 +40,8 @@ const shown = (kind: Kind | undefined, name: string, record: Readonly<Record<str
   if (kind && name === 'state') return stateOf(kind, String(value))?.label ?? String(value)
   const field = kind ? fieldOf(kind, name) : undefined
   if (!field) return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
-  if (field.type === 'markdown' || field.type === 'structure' || field.type === 'attributes') return <Plain field={field} value={value} record={record} short />
+  if (field.type === 'markdown' || field.type === 'structure' || field.type === 'attributes')
+    return <Plain field={field} value={value} record={record} short />
   return <Plain field={field} value={value} record={record} />
 }
 

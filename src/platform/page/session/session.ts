@@ -15,7 +15,11 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-export const setupQuery = queryOptions({ queryKey: keys.setup, queryFn: async ({ signal }) => api.get<Setup>('/setup', undefined, signal), staleTime: 60_000 })
+export const setupQuery = queryOptions({
+  queryKey: keys.setup,
+  queryFn: async ({ signal }) => api.get<Setup>('/setup', undefined, signal),
+  staleTime: 60_000,
+})
 
 /** For screens behind the sign-in, where a session is always there. */
 export const useSession = (): Session => {

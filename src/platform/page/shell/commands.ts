@@ -42,14 +42,56 @@ export const useCommands = (session: Session, { go, close, openKeys, signOut }: 
   return [
     { id: 'home', label: 'Home', icon: 'home', group: 'Go to', run: () => go('/') },
     { id: 'inbox', label: 'Inbox', icon: 'bell', group: 'Go to', words: 'notifications', run: () => go('/inbox') },
-    ...desks.filter((desk) => desk.name !== 'admin' && desk.name !== session.desk && desksOf(session).includes(desk.name)).map((desk) => ({ id: `desk ${desk.name}`, label: `${desk.label} desk`, hint: desk.about, icon: desk.icon, group: 'Go to', run: () => go(`/desk/${desk.name}`) })),
-    ...seen.map((kind) => ({ id: `list ${kind.name}`, label: kind.labels, icon: kind.icon, group: 'Go to', words: kind.plural, run: () => go(`/${kind.plural}${query(listSearch(kind))}`) })),
+    ...desks
+      .filter((desk) => desk.name !== 'admin' && desk.name !== session.desk && desksOf(session).includes(desk.name))
+      .map((desk) => ({
+        id: `desk ${desk.name}`,
+        label: `${desk.label} desk`,
+        hint: desk.about,
+        icon: desk.icon,
+        group: 'Go to',
+        run: () => go(`/desk/${desk.name}`),
+      })),
+    ...seen.map((kind) => ({
+      id: `list ${kind.name}`,
+      label: kind.labels,
+      icon: kind.icon,
+      group: 'Go to',
+      words: kind.plural,
+      run: () => go(`/${kind.plural}${query(listSearch(kind))}`),
+    })),
     ...commandsContributed()
       .filter((command) => !command.right || can(session, command.right))
-      .map((command) => ({ id: command.to, label: command.label, icon: command.icon ?? 'bolt', group: 'Go to', ...(command.hint ? { hint: command.hint } : {}), ...(command.words ? { words: command.words } : {}), run: () => go(command.to) })),
-    ...seen.filter((kind) => can(session, `${kind.name}.create`)).map((kind) => ({ id: `new ${kind.name}`, label: `Create ${kind.label.toLowerCase()}`, icon: 'plus', group: 'Create', words: `new add ${kind.label}`, run: () => go(`/${kind.plural}/new`) })),
-    ...(can(session, 'audit.see') ? [{ id: 'audit', label: 'Audit', icon: 'history', group: 'Go to', words: 'events log', run: () => go('/audit') }] : []),
-    { id: 'settings', label: 'Settings', icon: 'settings', group: 'Go to', words: 'password tokens appearance dark density', run: () => go('/settings') },
+      .map((command) => ({
+        id: command.to,
+        label: command.label,
+        icon: command.icon ?? 'bolt',
+        group: 'Go to',
+        ...(command.hint ? { hint: command.hint } : {}),
+        ...(command.words ? { words: command.words } : {}),
+        run: () => go(command.to),
+      })),
+    ...seen
+      .filter((kind) => can(session, `${kind.name}.create`))
+      .map((kind) => ({
+        id: `new ${kind.name}`,
+        label: `Create ${kind.label.toLowerCase()}`,
+        icon: 'plus',
+        group: 'Create',
+        words: `new add ${kind.label}`,
+        run: () => go(`/${kind.plural}/new`),
+      })),
+    ...(can(session, 'audit.read')
+      ? [{ id: 'audit', label: 'Audit', icon: 'history', group: 'Go to', words: 'events log', run: () => go('/audit') }]
+      : []),
+    {
+      id: 'settings',
+      label: 'Settings',
+      icon: 'settings',
+      group: 'Go to',
+      words: 'password tokens appearance dark density',
+      run: () => go('/settings'),
+    },
     {
       id: 'keys',
       label: 'Show the keys',
@@ -67,7 +109,10 @@ export const useCommands = (session: Session, { go, close, openKeys, signOut }: 
 
 /** The commands that hold every word, those that begin with them first. */
 export const fitting = (commands: readonly Command[], words: string, most: number): readonly Command[] => {
-  const parts = words.toLowerCase().split(/\s+/).filter((part) => part !== '')
+  const parts = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((part) => part !== '')
   if (parts.length === 0) return commands.slice(0, most)
   return commands
     .flatMap((command) => {

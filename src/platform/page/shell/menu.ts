@@ -25,15 +25,18 @@ export const menuOf = (desk: MenuDesk, session: Session): readonly MenuGroup[] =
     groups.set(title, [...(groups.get(title) ?? []), { order, line }])
   }
   for (const kind of allKinds())
-    if (kind.menu?.desk === desk && can(session, `${kind.name}.see`)) add(kind.menu.group, 50, { label: kind.labels, icon: kind.icon, to: `/${kind.plural}`, search: listSearch(kind), kind })
+    if (kind.menu?.desk === desk && can(session, `${kind.name}.see`))
+      add(kind.menu.group, 50, { label: kind.labels, icon: kind.icon, to: `/${kind.plural}`, search: listSearch(kind), kind })
   for (const line of menuContributed())
-    if (line.desk === desk && (!line.right || can(session, line.right))) add(line.group, line.order ?? 60, { label: line.label, icon: line.icon, to: line.to })
-  if (desk === 'admin' && can(session, 'audit.see')) add('Access', 90, { label: 'Audit', icon: 'history', to: '/audit' })
+    if (line.desk === desk && (!line.right || can(session, line.right)))
+      add(line.group, line.order ?? 60, { label: line.label, icon: line.icon, to: line.to })
+  if (desk === 'admin' && can(session, 'audit.read')) add('Access', 90, { label: 'Audit', icon: 'history', to: '/audit' })
   return [...groups].map(([title, lines]) => ({ title, lines: lines.toSorted((a, b) => a.order - b.order).map(({ line }) => line) }))
 }
 
 /** Desks with at least one line for this person. */
-export const desksOf = (session: Session): readonly MenuDesk[] => desks.map((desk) => desk.name).filter((desk) => desk === session.desk || menuOf(desk, session).length > 0)
+export const desksOf = (session: Session): readonly MenuDesk[] =>
+  desks.map((desk) => desk.name).filter((desk) => desk === session.desk || menuOf(desk, session).length > 0)
 
 /** A letter for "g x" to each list in the menu: the first of its name that is still free. */
 export const goKeys = (kinds: readonly Kind[]): readonly Readonly<{ letter: string; kind: Kind }>[] => {

@@ -64,8 +64,26 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
     },
   }))
   const exact = records.filter((one) => one.hint?.toLowerCase() === words.trim().toLowerCase())
-  const whole: readonly Command[] = words.trim() === '' ? [] : [{ id: 'all', label: `Search everything for “${words.trim()}”`, icon: 'search', group: 'Search', run: () => go(`/search?q=${encodeURIComponent(words.trim())}`) }]
-  const items = [...exact, ...actions, ...recent, ...fitting(own, words, words === '' ? 40 : 8), ...records.filter((one) => !exact.includes(one)), ...whole]
+  const whole: readonly Command[] =
+    words.trim() === ''
+      ? []
+      : [
+          {
+            id: 'all',
+            label: `Search everything for “${words.trim()}”`,
+            icon: 'search',
+            group: 'Search',
+            run: () => go(`/search?q=${encodeURIComponent(words.trim())}`),
+          },
+        ]
+  const items = [
+    ...exact,
+    ...actions,
+    ...recent,
+    ...fitting(own, words, words === '' ? 40 : 8),
+    ...records.filter((one) => !exact.includes(one)),
+    ...whole,
+  ]
   useEffect(() => setAt(0), [words])
   useEffect(() => box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
   const onKey = (event: KeyboardEvent): void => {
@@ -112,7 +130,14 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
                   {item.group}
                 </div>
               )}
-              <div id={`${id}-${index}`} role="option" aria-selected={index === at} className={classes['item']} onMouseMove={() => index !== at && setAt(index)} onClick={item.run}>
+              <div
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === at}
+                className={classes['item']}
+                onMouseMove={() => index !== at && setAt(index)}
+                onClick={item.run}
+              >
                 <Icon name={item.icon} size={15} />
                 <span>{item.label}</span>
                 {item.hint && <small className="rv-dim">{item.hint}</small>}

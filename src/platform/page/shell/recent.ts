@@ -14,7 +14,10 @@ export const recentlySeen = (): readonly Pointer[] => {
 
 export const noteSeen = ({ id, kind, ref, title, state }: Pointer): void => {
   try {
-    localStorage.setItem(place, JSON.stringify([{ id, kind, ref, title, state }, ...recentlySeen().filter((one) => one.id !== id)].slice(0, 12)))
+    localStorage.setItem(
+      place,
+      JSON.stringify([{ id, kind, ref, title, state }, ...recentlySeen().filter((one) => one.id !== id)].slice(0, 12)),
+    )
   } catch {
     // without storage nothing is remembered
   }

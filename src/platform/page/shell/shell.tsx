@@ -38,14 +38,20 @@ export const Shell = () => {
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(() => openLive(client), [client])
   useEffect(() => switchKeys(session.preferences?.keys_off === true), [session.preferences?.keys_off])
-  const go = (to: string, params?: Readonly<Record<string, string>>): void => void navigate({ to, ...(params ? { search: params as never } : {}) })
+  const go = (to: string, params?: Readonly<Record<string, string>>): void =>
+    void navigate({ to, ...(params ? { search: params as never } : {}) })
   useKeys([
     { keys: 'mod+k', label: 'Search or go to', group: 'Everywhere', inFields: true, run: () => setSearch(true) },
     { keys: '?', label: 'Show the keys', group: 'Everywhere', run: () => setSheet(true) },
     { keys: 'g h', label: 'Home', group: 'Go to', run: () => go('/') },
     { keys: 'g n', label: 'Inbox', group: 'Go to', run: () => go('/inbox') },
     { keys: 'g q', label: 'Search page', group: 'Go to', run: () => go('/search') },
-    ...goKeys(allKinds().filter((kind) => can(session, `${kind.name}.see`))).map(({ letter, kind }) => ({ keys: `g ${letter}`, label: kind.labels, group: 'Go to', run: () => go(`/${kind.plural}`, listSearch(kind)) })),
+    ...goKeys(allKinds().filter((kind) => can(session, `${kind.name}.see`))).map(({ letter, kind }) => ({
+      keys: `g ${letter}`,
+      label: kind.labels,
+      group: 'Go to',
+      run: () => go(`/${kind.plural}`, listSearch(kind)),
+    })),
   ])
   const toggle = (): void => {
     setHidden(!hidden)
@@ -71,7 +77,14 @@ export const Shell = () => {
             <Sidebar session={session} desk={desk} setDesk={setDesk} />
           </aside>
         )}
-        <TopBar session={session} phone={phone} openMenu={() => setDrawer(true)} toggleSide={toggle} openSearch={() => setSearch(true)} openKeys={() => setSheet(true)} />
+        <TopBar
+          session={session}
+          phone={phone}
+          openMenu={() => setDrawer(true)}
+          toggleSide={toggle}
+          openSearch={() => setSearch(true)}
+          openKeys={() => setSheet(true)}
+        />
         <main id="main" tabIndex={-1} className={classes['main']}>
           <Outlet />
         </main>

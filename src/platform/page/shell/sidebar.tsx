@@ -9,9 +9,30 @@ import { Wordmark } from './logo.tsx'
 import { desks, desksOf, menuOf, type MenuDesk } from './menu.ts'
 import classes from './shell.module.css'
 
-const Line = ({ to, search, icon, label, active, close }: Readonly<{ to: string; search?: Readonly<Record<string, string>>; icon: string; label: string; active: boolean; close: (() => void) | undefined }>) => (
+const Line = ({
+  to,
+  search,
+  icon,
+  label,
+  active,
+  close,
+}: Readonly<{
+  to: string
+  search?: Readonly<Record<string, string>>
+  icon: string
+  label: string
+  active: boolean
+  close: (() => void) | undefined
+}>) => (
   <li>
-    <Link to={to} {...(search ? { search: search as never } : {})} className={classes['line']} activeOptions={{ exact: true }} {...(active ? { 'aria-current': 'page' as const } : {})} {...(close ? { onClick: close } : {})}>
+    <Link
+      to={to}
+      {...(search ? { search: search as never } : {})}
+      className={classes['line']}
+      activeOptions={{ exact: true }}
+      {...(active ? { 'aria-current': 'page' as const } : {})}
+      {...(close ? { onClick: close } : {})}
+    >
       <Icon name={icon} />
       <span>{label}</span>
     </Link>
@@ -19,7 +40,12 @@ const Line = ({ to, search, icon, label, active, close }: Readonly<{ to: string;
 )
 
 /** The left menu: the desk, what stands on it, and the views that the person has pinned. */
-export const Sidebar = ({ session, desk, setDesk, close }: Readonly<{ session: Session; desk: MenuDesk; setDesk: (desk: MenuDesk) => void; close?: () => void }>) => {
+export const Sidebar = ({
+  session,
+  desk,
+  setDesk,
+  close,
+}: Readonly<{ session: Session; desk: MenuDesk; setDesk: (desk: MenuDesk) => void; close?: () => void }>) => {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const href = useRouterState({ select: (state) => state.location.href })
   const mine = desksOf(session)
@@ -54,14 +80,29 @@ export const Sidebar = ({ session, desk, setDesk, close }: Readonly<{ session: S
       )}
       <nav aria-label="Main" className={classes['menu']}>
         <ul>
-          {desk !== 'admin' && <Line to={desk === session.desk ? '/' : `/desk/${desk}`} icon="home" label="Home" active={path === '/' || path === `/desk/${desk}`} close={close} />}
+          {desk !== 'admin' && (
+            <Line
+              to={desk === session.desk ? '/' : `/desk/${desk}`}
+              icon="home"
+              label="Home"
+              active={path === '/' || path === `/desk/${desk}`}
+              close={close}
+            />
+          )}
         </ul>
         {pinned.length > 0 && (
           <>
             <h2>Pinned</h2>
             <ul>
               {pinned.map((view) => (
-                <Line key={view.id} {...viewAddress(view)} icon="bookmark" label={view.title} active={href === `${viewAddress(view).to}?${view.query}`} close={close} />
+                <Line
+                  key={view.id}
+                  {...viewAddress(view)}
+                  icon="bookmark"
+                  label={view.title}
+                  active={href === `${viewAddress(view).to}?${view.query}`}
+                  close={close}
+                />
               ))}
             </ul>
           </>
@@ -71,7 +112,15 @@ export const Sidebar = ({ session, desk, setDesk, close }: Readonly<{ session: S
             <h2>{group.title}</h2>
             <ul>
               {group.lines.map((line) => (
-                <Line key={line.to} to={line.to} {...(line.search ? { search: line.search } : {})} icon={line.icon} label={line.label} active={under(line.to)} close={close} />
+                <Line
+                  key={line.to}
+                  to={line.to}
+                  {...(line.search ? { search: line.search } : {})}
+                  icon={line.icon}
+                  label={line.label}
+                  active={under(line.to)}
+                  close={close}
+                />
               ))}
             </ul>
           </div>

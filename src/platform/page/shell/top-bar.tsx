@@ -12,7 +12,14 @@ import { can } from '../session/session.ts'
 import { Crumbs } from './crumbs.tsx'
 import classes from './shell.module.css'
 
-type Props = Readonly<{ session: Session; phone: boolean; openMenu: () => void; toggleSide: () => void; openSearch: () => void; openKeys: () => void }>
+type Props = Readonly<{
+  session: Session
+  phone: boolean
+  openMenu: () => void
+  toggleSide: () => void
+  openSearch: () => void
+  openKeys: () => void
+}>
 
 /** Where one is, search, create, inbox, help and the person. */
 export const TopBar = ({ session, phone, openMenu, toggleSide, openSearch, openKeys }: Props) => (
@@ -31,7 +38,12 @@ export const TopBar = ({ session, phone, openMenu, toggleSide, openSearch, openK
     )}
     <CreateMenu session={session} phone={phone} />
     <Tooltip label={session.unread > 0 ? `${session.unread} unread` : 'Inbox'}>
-      <ActionIcon component={Link} to="/inbox" aria-label={session.unread > 0 ? `Inbox, ${session.unread} unread` : 'Inbox'} className={classes['bell'] ?? ''}>
+      <ActionIcon
+        component={Link}
+        to="/inbox"
+        aria-label={session.unread > 0 ? `Inbox, ${session.unread} unread` : 'Inbox'}
+        className={classes['bell'] ?? ''}
+      >
         <IconBell size={17} />
         {session.unread > 0 && (
           <span className={classes['count']} aria-hidden>

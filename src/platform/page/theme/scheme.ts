@@ -27,5 +27,8 @@ export const keepDensity = (density: Density): void => {
   }
 }
 
-export const DensityContext = createContext<{ density: Density; setDensity: (density: Density) => void }>({ density: 'compact', setDensity: () => undefined })
+export const DensityContext = createContext<{ density: Density; setDensity: (density: Density) => void }>({
+  density: 'compact',
+  setDensity: () => undefined,
+})
 export const useDensity = () => useContext(DensityContext)

@@ -20,8 +20,20 @@ export const themeFor = (density: Density): MantineThemeOverride => {
     cursorType: 'pointer',
     respectReducedMotion: true,
     radius: { xs: rem(3), sm: rem(5), md: rem(7), lg: rem(10), xl: rem(16) },
-    fontSizes: density === 'compact' ? { xs: rem(12), sm: rem(13), md: rem(13.5), lg: rem(16), xl: rem(19) } : { xs: rem(12.5), sm: rem(14), md: rem(15), lg: rem(17), xl: rem(21) },
-    headings: { fontFamily: fonts, fontWeight: '600', sizes: { h1: { fontSize: rem(20), lineHeight: '1.3' }, h2: { fontSize: rem(15), lineHeight: '1.35' }, h3: { fontSize: rem(13.5), lineHeight: '1.4' }, h4: { fontSize: rem(13) } } },
+    fontSizes:
+      density === 'compact'
+        ? { xs: rem(12), sm: rem(13), md: rem(13.5), lg: rem(16), xl: rem(19) }
+        : { xs: rem(12.5), sm: rem(14), md: rem(15), lg: rem(17), xl: rem(21) },
+    headings: {
+      fontFamily: fonts,
+      fontWeight: '600',
+      sizes: {
+        h1: { fontSize: rem(20), lineHeight: '1.3' },
+        h2: { fontSize: rem(15), lineHeight: '1.35' },
+        h3: { fontSize: rem(13.5), lineHeight: '1.4' },
+        h4: { fontSize: rem(13) },
+      },
+    },
     components: {
       Button: { defaultProps: { size, radius: 'sm', fw: 500 } },
       ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
@@ -56,8 +68,12 @@ export const themeFor = (density: Density): MantineThemeOverride => {
 /** What the theme cannot say: darker dimmed text and errors, light variants with enough contrast. */
 export const variables: CSSVariablesResolver = (theme) => {
   const tinted = (name: string, light: boolean): Record<string, string> => ({
-    [`--mantine-color-${name}-light`]: light ? `var(--mantine-color-${name}-${name === 'gray' ? 2 : 0})` : `color-mix(in srgb, var(--mantine-color-${name}-6) 20%, transparent)`,
-    [`--mantine-color-${name}-light-hover`]: light ? `var(--mantine-color-${name}-${name === 'gray' ? 3 : 1})` : `color-mix(in srgb, var(--mantine-color-${name}-6) 30%, transparent)`,
+    [`--mantine-color-${name}-light`]: light
+      ? `var(--mantine-color-${name}-${name === 'gray' ? 2 : 0})`
+      : `color-mix(in srgb, var(--mantine-color-${name}-6) 20%, transparent)`,
+    [`--mantine-color-${name}-light-hover`]: light
+      ? `var(--mantine-color-${name}-${name === 'gray' ? 3 : 1})`
+      : `color-mix(in srgb, var(--mantine-color-${name}-6) 30%, transparent)`,
     [`--mantine-color-${name}-light-color`]: light ? `var(--mantine-color-${name}-9)` : `var(--mantine-color-${name}-2)`,
     [`--mantine-color-${name}-text`]: light ? `var(--mantine-color-${name}-8)` : `var(--mantine-color-${name}-3)`,
     [`--mantine-color-${name}-outline`]: light ? `var(--mantine-color-${name}-8)` : `var(--mantine-color-${name}-3)`,

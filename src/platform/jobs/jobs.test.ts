@@ -1,0 +1,42 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { testHouse } from '../../../test/house.ts'
+import { makeLog } from '../log.ts'
+import { startJobs } from './jobs.ts'
+
+test('work that is asked for is done once however often it is asked for, a failure is tried again and seen by the operator', async () => {
+  await using reeve = await testHouse()
+  let done = 0
+  let tries = 0
+  const jobs = await startJobs({
+    db: reeve.house.db,
+    registry: reeve.house.registry,
+    log: makeLog('silent'),
+    now: () => reeve.now.value,
+    jobs: [
+      { name: 'trial.count', about: 'Counts.', run: async (_db, _registry, data) => void (done += (data as { by: number }).by) },
+      {
+        name: 'trial.fail',
+        about: 'Fails.',
+        run: async () => {
+          tries++
+          throw new Error('it broke')
+        },
+      },
+    ],
+  })
+  try {
+    await jobs.ask('trial.count', { by: 2 })
+    await jobs.ask('trial.count', { by: 2 })
+    await jobs.ask('trial.fail')
+    for (let turn = 0; turn < 100 && (done === 0 || tries === 0); turn++) await wait(100)
+    expect(done).toBe(2)
+    expect(tries).toBe(1)
+    const auditor = await reeve.person('Otto Auditor', 'Auditor')
+    expect((await reeve.call('GET', '/jobs', undefined, { as: auditor })).status).toBe(200)
+    const agent = await reeve.person('Anton Agent', 'Agent')
+    expect((await reeve.call('GET', '/jobs', undefined, { as: agent })).body).toMatchObject({ right: 'operator.read' })
+  } finally {
+    await jobs.stop()
+  }
+})

@@ -1,0 +1,48 @@
+import { PgBoss } from 'pg-boss'
+import { isRefusal } from '../../kernel/refusal.ts'
+import type { Job } from '../capability.ts'
+import type { Database } from '../db/database.ts'
+import type { Log } from '../log.ts'
+import type { Registry } from '../records/context.ts'
+
+export type JobsHow = Readonly<{ db: Database; registry: Registry; jobs: readonly Job[]; log: Log; now: () => number }>
+
+export type Jobs = Readonly<{
+  /** Asks for a job to be done soon, once however often it is asked for meanwhile. */
+  ask: (name: string, data?: object) => Promise<void>
+  stop: () => Promise<void>
+}>
+
+/** The schema of the job library's own tables. */
+export const jobSchema = 'reeve_jobs'
+
+/** Queue names hold letters, digits, dots, dashes and underscores. */
+const queueOf = (job: Pick<Job, 'name'>): string => job.name
+
+/**
+ * Begins the work that comes by itself. Each job runs once in the cluster at its time, on whichever process takes it;
+ * a failed one is tried again three times with growing pauses, and its failure stays visible.
+ */
+export const startJobs = async ({ db, registry, jobs, log, now }: JobsHow): Promise<Jobs> => {
+  const boss = new PgBoss({ ...db.address, application_name: 'reeve jobs', schema: jobSchema, max: 3, warningSlowQuerySeconds: 30 })
+  boss.on('error', (error) => log.error({ err: error }, 'jobs'))
+  await boss.start()
+  for (const job of jobs) {
+    await boss.createQueue(queueOf(job), { policy: 'stately', retryLimit: 3, retryBackoff: true, retryDelay: 30, expireInSeconds: 3600, deleteAfterSeconds: 14 * 86_400 })
+    await boss.work(queueOf(job), { pollingIntervalSeconds: 5 }, async (taken) => {
+      for (const one of taken) {
+        try {
+          await job.run(db, registry, one.data, now())
+        } catch (error) {
+          if (!isRefusal(error)) log.error({ err: error, job: job.name }, 'a job failed')
+          throw error
+        }
+      }
+    })
+    if (job.cron) await boss.schedule(queueOf(job), job.cron)
+  }
+  return {
+    ask: async (name, data = {}) => void (await boss.send(name, data)),
+    stop: async () => await boss.stop({ graceful: true, timeout: 5_000 }),
+  }
+}
