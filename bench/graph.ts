@@ -11,7 +11,9 @@ const source: EdgeSource = {
   kind: 'need',
   from: 'dependent',
   edges: async (db, of) =>
-    await db.rows<EdgeRow>(sql`select dependent as "from", provider as "to", means, "group", needs_k as k from need${of ? sql` where dependent = any(${[...of]}::uuid[])` : sql``}`),
+    await db.rows<EdgeRow>(
+      sql`select dependent as "from", provider as "to", means, "group", needs_k as k from need${of ? sql` where dependent = any(${[...of]}::uuid[])` : sql``}`,
+    ),
 }
 
 /**
@@ -22,14 +24,28 @@ const fill = async (db: Database, nodes: number, edges: number): Promise<void> =
   const each = Math.ceil(edges / nodes)
   await db.transaction(
     async (tx) => {
-      await tx.run(sql`create table event (id bigint generated always as identity, era smallint not null default 0, tx xid8 not null default pg_current_xact_id(), kind text, record_id uuid, before jsonb, after jsonb)`)
+      await tx.run(
+        sql`create table event (id bigint generated always as identity, era smallint not null default 0, tx xid8 not null default pg_current_xact_id(), kind text, record_id uuid, before jsonb, after jsonb)`,
+      )
       await tx.run(sql`create index event_seal_order on event (era, tx, id)`)
-      await tx.run(sql`create table need (id uuid primary key default gen_random_uuid(), dependent uuid not null, provider uuid not null, means text not null, "group" text, needs_k bigint)`)
+      await tx.run(
+        sql`create table need (id uuid primary key default gen_random_uuid(), dependent uuid not null, provider uuid not null, means text not null, "group" text, needs_k bigint)`,
+      )
       await tx.run(sql`select setseed(0.42)`)
       await tx.run(sql`create table storey (floor int, first bigint, size bigint)`)
-      for (const [floor, share, before] of [[1, 0.01, 0], [2, 0.09, 0.01], [3, 0.3, 0.1], [4, 0.4, 0.4], [5, 0.2, 0.8]] as const)
-        await tx.run(sql`insert into storey values (${floor}::int, ${1 + Math.round(before * nodes)}::bigint, ${Math.round(share * nodes)}::bigint)`)
-      await tx.run(sql`insert into need (dependent, provider, means) select md5(n::text)::uuid, md5('0')::uuid, 'requires' from storey, generate_series(first, first + size - 2) n where floor = 1`)
+      for (const [floor, share, before] of [
+        [1, 0.01, 0],
+        [2, 0.09, 0.01],
+        [3, 0.3, 0.1],
+        [4, 0.4, 0.4],
+        [5, 0.2, 0.8],
+      ] as const)
+        await tx.run(
+          sql`insert into storey values (${floor}::int, ${1 + Math.round(before * nodes)}::bigint, ${Math.round(share * nodes)}::bigint)`,
+        )
+      await tx.run(
+        sql`insert into need (dependent, provider, means) select md5(n::text)::uuid, md5('0')::uuid, 'requires' from storey, generate_series(first, first + size - 2) n where floor = 1`,
+      )
       await tx.run(sql`insert into need (dependent, provider, means, "group", needs_k)
         select md5(n::text)::uuid, md5((below.first + least(below.size - 1, greatest(0, floor(below.size * ((n - own.first)::float / own.size + (random() - 0.5) * 0.02)))))::bigint::text)::uuid,
           case when random() < 0.17 then 'uses' else 'requires' end, case when n % 3 = 0 then 'group' end, 2
@@ -56,7 +72,15 @@ const middle = (nodes: readonly number[], work: (node: number) => unknown): numb
 /** A plain breadth-first walk over the same arrays: the least that any impact costs. */
 const plainWalk = (graph: Graph, node: number): number => closure(graph, node, 'needed_by').length
 
-const figure = (work: string, value: number, beside: number, most: number): Row => ({ work, figure: value, unit: 'ms', beside, ratio: value / beside, reach: `< ${most} ms`, met: value < most })
+const figure = (work: string, value: number, beside: number, most: number): Row => ({
+  work,
+  figure: value,
+  unit: 'ms',
+  beside,
+  ratio: value / beside,
+  reach: `< ${most} ms`,
+  met: value < most,
+})
 
 export const bench: Bench = {
   name: 'graph',
@@ -77,7 +101,9 @@ export const bench: Bench = {
       const heavy = [...ids].sort((a, b) => (reach.get(b) ?? 0) - (reach.get(a) ?? 0)).slice(0, 10)
       const [impact, walk] = [middle(heavy, (node) => impactOf(graph, [node])), middle(heavy, (node) => plainWalk(graph, node))]
       const [worst, worstWalk] = [middle([supply], (node) => impactOf(graph, [node])), middle([supply], (node) => plainWalk(graph, node))]
-      await db.run(sql`insert into event (kind, record_id, after) select 'need', id, jsonb_build_object('dependent', dependent) from need limit 20`)
+      await db.run(
+        sql`insert into event (kind, record_id, after) select 'need', id, jsonb_build_object('dependent', dependent) from need limit 20`,
+      )
       const changed = await timed(async () => await live.current(db))
       await live.current(db)
       const same = await timed(async () => await live.current(db))

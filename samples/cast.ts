@@ -103,7 +103,15 @@ export type TeamKey = keyof typeof teams
 /** title, unit, line, lead, supplier, members besides the lead, what they do */
 export const teams = {
   desk: ['Service Desk', 'service-operations', 'first', 'callum', null, 8, 'Takes reports about technology, solves or hands over.'],
-  'clinical-apps': ['Clinical Applications', 'clinical-systems', 'second', 'hana', null, 5, 'Patient record, prescribing, theatres, maternity.'],
+  'clinical-apps': [
+    'Clinical Applications',
+    'clinical-systems',
+    'second',
+    'hana',
+    null,
+    5,
+    'Patient record, prescribing, theatres, maternity.',
+  ],
   integration: ['Integration and Data', 'clinical-systems', 'third', 'piotr', null, 3, 'Messages between systems, databases, reporting.'],
   network: ['Network and Telephony', 'infrastructure', 'second', 'bronwen', null, 4, 'Wired and wireless network, voice and paging.'],
   platform: ['Platforms and Storage', 'infrastructure', 'third', 'owen', null, 3, 'Compute, storage, backup and the data halls.'],
@@ -111,13 +119,40 @@ export const teams = {
   workplace: ['Workplace Support', 'workplace', 'second', 'dominic', null, 5, 'Desktops, mobile devices, printing, e-mail.'],
   av: ['Audio-Visual Technology', 'workplace', 'second', 'elodie', null, 2, 'Theatres’ audio-visual equipment, rooms and signage.'],
   'estates-desk': ['Estates Helpdesk', 'buildings', 'first', 'norman', null, 3, 'Takes reports about buildings and plant.'],
-  plant: ['Plant and Controls', 'engineering', 'second', 'sheila', null, 4, 'Ventilation, cooling, gases, power and their control systems.'],
+  plant: [
+    'Plant and Controls',
+    'engineering',
+    'second',
+    'sheila',
+    null,
+    4,
+    'Ventilation, cooling, gases, power and their control systems.',
+  ],
   'building-services': ['Building Services', 'buildings', 'second', 'ivan', null, 4, 'Fabric, doors, lifts and hospitality contracts.'],
-  'clinical-engineering': ['Clinical Engineering Workshop', 'clinical-engineering', 'second', 'maud', null, 2, 'Sterilisation plant and bedside equipment.'],
+  'clinical-engineering': [
+    'Clinical Engineering Workshop',
+    'clinical-engineering',
+    'second',
+    'maud',
+    null,
+    2,
+    'Sterilisation plant and bedside equipment.',
+  ],
   'oxbow-support': ['Oxbow Product Support', null, 'third', null, 'oxbow', 2, 'Third line for the patient record, at the supplier.'],
-  'brackenridge-support': ['Brackenridge Field Support', null, 'third', null, 'brackenridge', 2, 'Third line for imaging, at the supplier.'],
+  'brackenridge-support': [
+    'Brackenridge Field Support',
+    null,
+    'third',
+    null,
+    'brackenridge',
+    2,
+    'Third line for imaging, at the supplier.',
+  ],
   'pellow-field': ['Pellow Field Service', null, 'third', null, 'pellow', 2, 'Engineers for chillers and ventilation, at the supplier.'],
-} as const satisfies Record<string, readonly [string, UnitKey | null, 'first' | 'second' | 'third', PersonKey | null, SupplierKey | null, number, string]>
+} as const satisfies Record<
+  string,
+  readonly [string, UnitKey | null, 'first' | 'second' | 'third', PersonKey | null, SupplierKey | null, number, string]
+>
 
 /** The one person who stands for each role on the sign-in page. */
 export const standsFor: Readonly<Record<string, PersonKey>> = {
@@ -131,12 +166,120 @@ export const standsFor: Readonly<Record<string, PersonKey>> = {
   Auditor: 'colin',
 }
 
-export const firstNames = ['Amara', 'Ben', 'Chidi', 'Delyth', 'Esme', 'Fergus', 'Gita', 'Hamish', 'Isolde', 'Jarek', 'Keziah', 'Lorcan', 'Mina', 'Niamh', 'Otis', 'Petra', 'Quentin', 'Rosalind', 'Stefan', 'Tamsin', 'Umar', 'Verity', 'Wilf', 'Ximena', 'Yara', 'Zachary', 'Anjali', 'Bertram', 'Carys', 'Darius']
-export const lastNames = ['Abernethy', 'Bellweather', 'Castellan', 'Drummore', 'Eastlake', 'Fairclough', 'Gathercole', 'Hollinrake', 'Inchbald', 'Jessop', 'Kettleby', 'Larwood', 'Mossman', 'Nettlefold', 'Orchard', 'Penhallow', 'Quayle', 'Ravensworth', 'Skelhorn', 'Thistlewood', 'Underhay', 'Vandersteen', 'Wetherall', 'Yarrow', 'Zimmer', 'Mbeki', 'Chaudhry', 'Oyelaran', 'Nakamura', 'Petrov']
+export const firstNames = [
+  'Amara',
+  'Ben',
+  'Chidi',
+  'Delyth',
+  'Esme',
+  'Fergus',
+  'Gita',
+  'Hamish',
+  'Isolde',
+  'Jarek',
+  'Keziah',
+  'Lorcan',
+  'Mina',
+  'Niamh',
+  'Otis',
+  'Petra',
+  'Quentin',
+  'Rosalind',
+  'Stefan',
+  'Tamsin',
+  'Umar',
+  'Verity',
+  'Wilf',
+  'Ximena',
+  'Yara',
+  'Zachary',
+  'Anjali',
+  'Bertram',
+  'Carys',
+  'Darius',
+]
+export const lastNames = [
+  'Abernethy',
+  'Bellweather',
+  'Castellan',
+  'Drummore',
+  'Eastlake',
+  'Fairclough',
+  'Gathercole',
+  'Hollinrake',
+  'Inchbald',
+  'Jessop',
+  'Kettleby',
+  'Larwood',
+  'Mossman',
+  'Nettlefold',
+  'Orchard',
+  'Penhallow',
+  'Quayle',
+  'Ravensworth',
+  'Skelhorn',
+  'Thistlewood',
+  'Underhay',
+  'Vandersteen',
+  'Wetherall',
+  'Yarrow',
+  'Zimmer',
+  'Mbeki',
+  'Chaudhry',
+  'Oyelaran',
+  'Nakamura',
+  'Petrov',
+]
 
-export const wards = ['Ward 3', 'Ward 5', 'Ward 7', 'Ward 9', 'Ward 12', 'Ward 14', 'Ward 16', 'Acute Assessment', 'Emergency Majors', 'Critical Care', 'Labour Ward', 'Children’s Ward', 'Stroke Unit', 'Day Surgery']
+export const wards = [
+  'Ward 3',
+  'Ward 5',
+  'Ward 7',
+  'Ward 9',
+  'Ward 12',
+  'Ward 14',
+  'Ward 16',
+  'Acute Assessment',
+  'Emergency Majors',
+  'Critical Care',
+  'Labour Ward',
+  'Children’s Ward',
+  'Stroke Unit',
+  'Day Surgery',
+]
 export const theatreRooms = ['Theatre 1', 'Theatre 2', 'Theatre 3', 'Theatre 4', 'Theatre 5', 'Theatre 6', 'Theatre 7', 'Theatre 8']
-export const clinics = ['Clinic A', 'Clinic B', 'Fracture Clinic', 'Eye Clinic', 'Antenatal Clinic', 'Diabetes Clinic', 'Fenwick Road Clinic']
-export const rooms = ['Seminar Room 1', 'Seminar Room 2', 'Lecture Theatre', 'Board Room', 'Learning Centre Room 4', 'Multidisciplinary Room 2']
-export const offices = ['Finance, Fenwick House', 'Workforce, Fenwick House', 'Medical Records', 'Booking Office', 'Secretaries’ Office', 'Pharmacy Office']
-export const places = ['Main entrance', 'North block', 'South block', 'Tower, level 4', 'Tower, level 7', 'St Hild Hospital', 'Energy Centre', 'Education Centre']
+export const clinics = [
+  'Clinic A',
+  'Clinic B',
+  'Fracture Clinic',
+  'Eye Clinic',
+  'Antenatal Clinic',
+  'Diabetes Clinic',
+  'Fenwick Road Clinic',
+]
+export const rooms = [
+  'Seminar Room 1',
+  'Seminar Room 2',
+  'Lecture Theatre',
+  'Board Room',
+  'Learning Centre Room 4',
+  'Multidisciplinary Room 2',
+]
+export const offices = [
+  'Finance, Fenwick House',
+  'Workforce, Fenwick House',
+  'Medical Records',
+  'Booking Office',
+  'Secretaries’ Office',
+  'Pharmacy Office',
+]
+export const places = [
+  'Main entrance',
+  'North block',
+  'South block',
+  'Tower, level 4',
+  'Tower, level 7',
+  'St Hild Hospital',
+  'Energy Centre',
+  'Education Centre',
+]

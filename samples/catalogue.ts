@@ -2,14 +2,16 @@ import { component, dependency, offering, service } from '../src/capabilities/ca
 import { addDays } from '../src/kernel/instant.ts'
 import type { Loading } from '../src/platform/records/load.ts'
 import { applications } from './catalogue/applications.ts'
+import { communications } from './catalogue/communications.ts'
 import type { Entry } from './catalogue/entry.ts'
 import { estates } from './catalogue/estates.ts'
 import { foundation, makers } from './catalogue/foundation.ts'
-import { technology } from './catalogue/technology.ts'
+import { infrastructure } from './catalogue/infrastructure.ts'
+import { workplace } from './catalogue/workplace.ts'
 import { chance } from './chance.ts'
 import { dayFromNow, named, type Rows, row, type Times } from './row.ts'
 
-export const entries: readonly Entry[] = [...applications, ...technology, ...estates]
+export const entries: readonly Entry[] = [...applications, ...infrastructure, ...workplace, ...communications, ...estates]
 
 /** Copies of the whole catalogue stand for more hospitals: '' is the first, then '~2', '~3' ... */
 export const copyOf = (copy: number): string => (copy === 0 ? '' : `~${copy + 1}`)
@@ -41,8 +43,19 @@ const serviceRow = (times: Times, entry: Entry, copy: number): Loading => {
   })
 }
 
-const componentRow = (times: Times, key: string, copy: number, what: Readonly<{ type: string; name: string; entry: Entry | null; team: string | null }>): Loading => {
-  const random = chance([...key].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) >>> 0, copy + 1))
+const seedFrom = (key: string, copy: number): number => {
+  let seed = copy + 1
+  for (let at = 0; at < key.length; at++) seed = (seed * 31 + key.charCodeAt(at)) >>> 0
+  return seed
+}
+
+const componentRow = (
+  times: Times,
+  key: string,
+  copy: number,
+  what: Readonly<{ type: string; name: string; entry: Entry | null; team: string | null }>,
+): Loading => {
+  const random = chance(seedFrom(key, copy))
   const [vendor, model, years] = makers[what.type] ?? ['Common make', 'standard', 8]
   const age = random.int(years * 365 - 200)
   const left = years * 365 - age
@@ -55,14 +68,26 @@ const componentRow = (times: Times, key: string, copy: number, what: Readonly<{ 
     vendor,
     model,
     serial: `${vendor.slice(0, 2).toUpperCase()}${String(100_000 + random.int(900_000))}`,
-    location: what.entry?.kind === 'infrastructure' || what.type.endsWith('server') ? random.pick(['Hall A', 'Hall B']) : random.pick(['North block', 'South block', 'Tower', 'St Hild Hospital', 'Energy Centre']),
+    location:
+      what.entry?.kind === 'infrastructure' || what.type.endsWith('server')
+        ? random.pick(['Hall A', 'Hall B'])
+        : random.pick(['North block', 'South block', 'Tower', 'St Hild Hospital', 'Energy Centre']),
     installed_on: dayFromNow(times, -age),
     support_ends_on: dayFromNow(times, left),
     portfolio_group: what.entry?.group ?? 'Platforms',
   })
 }
 
-type Edge = Readonly<{ from: string; fromKind: string; to: string; toKind: string; means: 'requires' | 'runs_on' | 'uses' | 'part_of'; group?: string; k?: number; title: string }>
+type Edge = Readonly<{
+  from: string
+  fromKind: string
+  to: string
+  toKind: string
+  means: 'requires' | 'runs_on' | 'uses' | 'part_of'
+  group?: string
+  k?: number
+  title: string
+}>
 
 const edgesOf = (entry: Entry): readonly Edge[] => [
   ...(entry.needs ?? []).map((need): Edge => {
@@ -77,8 +102,27 @@ const edgesOf = (entry: Entry): readonly Edge[] => [
       const key = partKey(name, index, count)
       const spare = k !== undefined && k !== null && k < count
       return [
-        { from: entry.key, fromKind: 'service', to: key, toKind: 'component', means: 'requires', ...(spare ? { group: name, k } : {}), title: `${entry.title} requires ${key}` },
-        ...(on ? [{ from: key, fromKind: 'component', to: on, toKind: 'component', means: 'runs_on', title: `${key} runs on ${foundation.find((one) => one.key === on)?.name ?? on}` } satisfies Edge] : []),
+        {
+          from: entry.key,
+          fromKind: 'service',
+          to: key,
+          toKind: 'component',
+          means: 'requires',
+          ...(spare ? { group: name, k } : {}),
+          title: `${entry.title} requires ${key}`,
+        },
+        ...(on
+          ? [
+              {
+                from: key,
+                fromKind: 'component',
+                to: on,
+                toKind: 'component',
+                means: 'runs_on',
+                title: `${key} runs on ${foundation.find((one) => one.key === on)?.name ?? on}`,
+              } satisfies Edge,
+            ]
+          : []),
       ]
     }).flat(),
   ),
@@ -112,7 +156,12 @@ const dependencyRow = (times: Times, edge: Edge, copy: number): Loading =>
 const offeringRows = (times: Times, entry: Entry, copy: number): readonly Loading[] => {
   if (entry.state && entry.state !== 'live') return []
   const base = 2 + (entry.title.length % 9) * 3.5
-  const levels = entry.criticality === 'vital' ? (['gold'] as const) : entry.criticality === 'high' ? (['gold', 'silver'] as const) : (['standard'] as const)
+  const levels =
+    entry.criticality === 'vital'
+      ? (['gold'] as const)
+      : entry.criticality === 'high'
+        ? (['gold', 'silver'] as const)
+        : (['standard'] as const)
   return levels.map((level, index) =>
     row(times, offering, `${entry.key}:${level}${copyOf(copy)}`, {
       title: `${titled(entry.title, copy)}, ${level}`,

@@ -6,18 +6,54 @@ import { dayFromNow, named, type Rows, row, type Times } from './row.ts'
 
 /** Bank holidays in England, 2025-2027. Source: gov.uk/bank-holidays. */
 export const bankHolidays = [
-  '2025-01-01', '2025-04-18', '2025-04-21', '2025-05-05', '2025-05-26', '2025-08-25', '2025-12-25', '2025-12-26',
-  '2026-01-01', '2026-04-03', '2026-04-06', '2026-05-04', '2026-05-25', '2026-08-31', '2026-12-25', '2026-12-28',
-  '2027-01-01', '2027-03-26', '2027-03-29', '2027-05-03', '2027-05-31', '2027-08-30', '2027-12-27', '2027-12-28',
+  '2025-01-01',
+  '2025-04-18',
+  '2025-04-21',
+  '2025-05-05',
+  '2025-05-26',
+  '2025-08-25',
+  '2025-12-25',
+  '2025-12-26',
+  '2026-01-01',
+  '2026-04-03',
+  '2026-04-06',
+  '2026-05-04',
+  '2026-05-25',
+  '2026-08-31',
+  '2026-12-25',
+  '2026-12-28',
+  '2027-01-01',
+  '2027-03-26',
+  '2027-03-29',
+  '2027-05-03',
+  '2027-05-31',
+  '2027-08-30',
+  '2027-12-27',
+  '2027-12-28',
 ]
 
-const everyDay = (from: string, to: string, days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[]) => Object.fromEntries(days.map((name) => [name, [[from, to]] as const]))
+const everyDay = (from: string, to: string, days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[]) =>
+  Object.fromEntries(days.map((name) => [name, [[from, to]] as const]))
 
 /** The sample's business calendars. */
 export const calendars: Readonly<Record<Hours, CalendarRule & Readonly<{ title: string }>>> = {
-  always: { title: 'Round the clock', time_zone: zone, hours: everyDay('00:00', '24:00', ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']) },
-  office: { title: 'Working days 08-18', time_zone: zone, hours: everyDay('08:00', '18:00', ['mon', 'tue', 'wed', 'thu', 'fri']), holidays: bankHolidays },
-  theatres: { title: 'Theatres 07-20, Monday to Saturday', time_zone: zone, hours: everyDay('07:00', '20:00', ['mon', 'tue', 'wed', 'thu', 'fri', 'sat']), holidays: bankHolidays },
+  always: {
+    title: 'Round the clock',
+    time_zone: zone,
+    hours: everyDay('00:00', '24:00', ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']),
+  },
+  office: {
+    title: 'Working days 08-18',
+    time_zone: zone,
+    hours: everyDay('08:00', '18:00', ['mon', 'tue', 'wed', 'thu', 'fri']),
+    holidays: bankHolidays,
+  },
+  theatres: {
+    title: 'Theatres 07-20, Monday to Saturday',
+    time_zone: zone,
+    hours: everyDay('07:00', '20:00', ['mon', 'tue', 'wed', 'thu', 'fri', 'sat']),
+    holidays: bankHolidays,
+  },
   plant: { title: 'Plant window, Sunday 02-06', time_zone: zone, hours: everyDay('02:00', '06:00', ['sun']) },
 }
 
@@ -26,9 +62,24 @@ const hour = 3600
 /** Targets by priority, in hours of the agreement's calendar: response, resolution. */
 export type Targets = readonly (readonly [response: number, resolution: number])[]
 
-const clinicalTargets: Targets = [[0.25, 4], [0.5, 8], [4, 36], [8, 96]]
-const officeTargets: Targets = [[0.5, 4], [1, 10], [4, 30], [10, 60]]
-const plantTargets: Targets = [[0.25, 4], [1, 12], [8, 72], [24, 168]]
+const clinicalTargets: Targets = [
+  [0.25, 4],
+  [0.5, 8],
+  [4, 36],
+  [8, 96],
+]
+const officeTargets: Targets = [
+  [0.5, 4],
+  [1, 10],
+  [4, 30],
+  [10, 60],
+]
+const plantTargets: Targets = [
+  [0.25, 4],
+  [1, 12],
+  [8, 72],
+  [24, 168],
+]
 
 type Deal = Readonly<{
   key: string
@@ -47,37 +98,253 @@ type Deal = Readonly<{
 
 /** Service level agreements: what the trust is promised. */
 export const slas: readonly Deal[] = [
-  { key: 'clinical', title: 'Clinical systems, round the clock', type: 'sla', provider: ['unit', 'digital'], customer: ['unit', 'trust'], hours: 'always', targets: clinicalTargets, share: 0.9, services: ['patient-record', 'prescribing', 'critical-care-charting', 'emergency-board', 'maternity-record', 'integration', 'databases', 'clinical-sign-on', 'ward-carts'] },
-  { key: 'diagnostics', title: 'Diagnostics systems', type: 'sla', provider: ['unit', 'digital'], customer: ['unit', 'diagnostics'], hours: 'always', targets: clinicalTargets, share: 0.9, services: ['pathology-system', 'imaging-archive', 'radiology-requests', 'pharmacy-stock'] },
-  { key: 'theatres', title: 'Theatres’ technology and air', type: 'sla', provider: ['unit', 'digital'], customer: ['unit', 'theatres'], hours: 'theatres', targets: [[0.25, 2], [0.5, 6], [2, 26], [6, 65]], share: 0.95, services: ['theatre-scheduling', 'theatre-av', 'theatre-ventilation', 'sterilisation'] },
-  { key: 'voice', title: 'Voice and alerting', type: 'sla', provider: ['unit', 'infrastructure'], customer: ['unit', 'trust'], hours: 'always', targets: clinicalTargets, share: 0.95, services: ['telephony', 'contact-centre', 'paging', 'nurse-call'] },
-  { key: 'foundation', title: 'Networks, sign-in and platforms', type: 'sla', provider: ['unit', 'infrastructure'], customer: ['unit', 'trust'], hours: 'always', targets: clinicalTargets, share: 0.9, services: ['network', 'wireless', 'perimeter', 'internet', 'data-halls', 'compute', 'storage', 'identity'] },
-  { key: 'workplace', title: 'Workplace technology', type: 'sla', provider: ['unit', 'workplace'], customer: ['unit', 'trust'], hours: 'office', targets: officeTargets, share: 0.9, services: ['desktops', 'mobile', 'printing', 'email', 'files', 'collaboration', 'seminar-rooms', 'mdt-rooms'] },
-  { key: 'plant', title: 'Plant and safety', type: 'sla', provider: ['unit', 'estates'], customer: ['unit', 'trust'], hours: 'always', targets: plantTargets, share: 0.95, services: ['medical-gases', 'chilled-water', 'electrical', 'fire-detection', 'building-management', 'heating', 'lifts', 'access-control', 'cold-storage'] },
-  { key: 'standard', title: 'Every other service', type: 'sla', provider: ['unit', 'digital'], customer: ['unit', 'trust'], hours: 'office', targets: officeTargets, share: 0.85, services: [] },
+  {
+    key: 'clinical',
+    title: 'Clinical systems, round the clock',
+    type: 'sla',
+    provider: ['unit', 'digital'],
+    customer: ['unit', 'trust'],
+    hours: 'always',
+    targets: clinicalTargets,
+    share: 0.9,
+    services: [
+      'patient-record',
+      'prescribing',
+      'critical-care-charting',
+      'emergency-board',
+      'maternity-record',
+      'integration',
+      'databases',
+      'clinical-sign-on',
+      'ward-carts',
+    ],
+  },
+  {
+    key: 'diagnostics',
+    title: 'Diagnostics systems',
+    type: 'sla',
+    provider: ['unit', 'digital'],
+    customer: ['unit', 'diagnostics'],
+    hours: 'always',
+    targets: clinicalTargets,
+    share: 0.9,
+    services: ['pathology-system', 'imaging-archive', 'radiology-requests', 'pharmacy-stock'],
+  },
+  {
+    key: 'theatres',
+    title: 'Theatres’ technology and air',
+    type: 'sla',
+    provider: ['unit', 'digital'],
+    customer: ['unit', 'theatres'],
+    hours: 'theatres',
+    targets: [
+      [0.25, 2],
+      [0.5, 6],
+      [2, 26],
+      [6, 65],
+    ],
+    share: 0.95,
+    services: ['theatre-scheduling', 'theatre-av', 'theatre-ventilation', 'sterilisation'],
+  },
+  {
+    key: 'voice',
+    title: 'Voice and alerting',
+    type: 'sla',
+    provider: ['unit', 'infrastructure'],
+    customer: ['unit', 'trust'],
+    hours: 'always',
+    targets: clinicalTargets,
+    share: 0.95,
+    services: ['telephony', 'contact-centre', 'paging', 'nurse-call'],
+  },
+  {
+    key: 'foundation',
+    title: 'Networks, sign-in and platforms',
+    type: 'sla',
+    provider: ['unit', 'infrastructure'],
+    customer: ['unit', 'trust'],
+    hours: 'always',
+    targets: clinicalTargets,
+    share: 0.9,
+    services: ['network', 'wireless', 'perimeter', 'internet', 'data-halls', 'compute', 'storage', 'identity'],
+  },
+  {
+    key: 'workplace',
+    title: 'Workplace technology',
+    type: 'sla',
+    provider: ['unit', 'workplace'],
+    customer: ['unit', 'trust'],
+    hours: 'office',
+    targets: officeTargets,
+    share: 0.9,
+    services: ['desktops', 'mobile', 'printing', 'email', 'files', 'collaboration', 'seminar-rooms', 'mdt-rooms'],
+  },
+  {
+    key: 'plant',
+    title: 'Plant and safety',
+    type: 'sla',
+    provider: ['unit', 'estates'],
+    customer: ['unit', 'trust'],
+    hours: 'always',
+    targets: plantTargets,
+    share: 0.95,
+    services: [
+      'medical-gases',
+      'chilled-water',
+      'electrical',
+      'fire-detection',
+      'building-management',
+      'heating',
+      'lifts',
+      'access-control',
+      'cold-storage',
+    ],
+  },
+  {
+    key: 'standard',
+    title: 'Every other service',
+    type: 'sla',
+    provider: ['unit', 'digital'],
+    customer: ['unit', 'trust'],
+    hours: 'office',
+    targets: officeTargets,
+    share: 0.85,
+    services: [],
+  },
 ]
 
-const ola = (team: TeamKey, title: string, hours: Hours, targets: Targets): Deal => ({ key: `ola-${team}`, title, type: 'ola', provider: ['team', team], customer: ['unit', 'service-operations'], services: [], hours, targets, pauses: ['customer', 'supplier'] })
-const underpinned = (supplier: SupplierKey, contract: string, title: string, services: readonly string[], targets: Targets): Deal => ({ key: `underpinning-${contract}`, title, type: 'underpinning', provider: ['supplier', supplier], customer: ['unit', 'digital'], services, hours: 'always', targets, contract, pauses: ['customer'] })
+const ola = (team: TeamKey, title: string, hours: Hours, targets: Targets): Deal => ({
+  key: `ola-${team}`,
+  title,
+  type: 'ola',
+  provider: ['team', team],
+  customer: ['unit', 'service-operations'],
+  services: [],
+  hours,
+  targets,
+  pauses: ['customer', 'supplier'],
+})
+const underpinned = (supplier: SupplierKey, contract: string, title: string, services: readonly string[], targets: Targets): Deal => ({
+  key: `underpinning-${contract}`,
+  title,
+  type: 'underpinning',
+  provider: ['supplier', supplier],
+  customer: ['unit', 'digital'],
+  services,
+  hours: 'always',
+  targets,
+  contract,
+  pauses: ['customer'],
+})
 
 /** What teams and suppliers promise to those who answer for the services. */
 const others: readonly Deal[] = [
-  ola('desk', 'Service Desk hands over or solves', 'always', [[0.1, 1], [0.25, 2], [1, 6], [2, 12]]),
-  ola('clinical-apps', 'Clinical Applications, second line', 'always', [[0.25, 3], [0.5, 6], [3, 28], [6, 72]]),
-  ola('network', 'Network and Telephony, second line', 'always', [[0.25, 3], [0.5, 6], [3, 28], [6, 72]]),
-  ola('platform', 'Platforms and Storage, third line', 'always', [[0.25, 3], [0.5, 6], [3, 28], [6, 72]]),
-  ola('workplace', 'Workplace Support, second line', 'office', [[0.5, 3], [1, 8], [3, 24], [8, 50]]),
-  ola('plant', 'Plant and Controls, second line', 'always', [[0.25, 3], [1, 10], [6, 60], [20, 140]]),
-  underpinned('oxbow', 'record-support', 'Oxbow third-line support', ['patient-record', 'prescribing', 'theatre-scheduling'], [[0.25, 3], [0.5, 6], [4, 40], [8, 120]]),
-  underpinned('brackenridge', 'imaging', 'Brackenridge managed service', ['imaging-archive', 'radiology-requests'], [[0.5, 3], [1, 6], [4, 30], [8, 90]]),
-  underpinned('quillon', 'network', 'Quillon equipment support', ['network', 'wireless', 'perimeter'], [[0.5, 4], [1, 8], [8, 48], [24, 120]]),
-  underpinned('pellow', 'cooling', 'Pellow call-out', ['chilled-water', 'theatre-ventilation'], [[1, 4], [2, 12], [24, 72], [48, 168]]),
-  underpinned('nightjar', 'alerting', 'Nightjar call-out', ['paging', 'nurse-call'], [[0.5, 4], [1, 8], [8, 48], [24, 120]]),
+  ola('desk', 'Service Desk hands over or solves', 'always', [
+    [0.1, 1],
+    [0.25, 2],
+    [1, 6],
+    [2, 12],
+  ]),
+  ola('clinical-apps', 'Clinical Applications, second line', 'always', [
+    [0.25, 3],
+    [0.5, 6],
+    [3, 28],
+    [6, 72],
+  ]),
+  ola('network', 'Network and Telephony, second line', 'always', [
+    [0.25, 3],
+    [0.5, 6],
+    [3, 28],
+    [6, 72],
+  ]),
+  ola('platform', 'Platforms and Storage, third line', 'always', [
+    [0.25, 3],
+    [0.5, 6],
+    [3, 28],
+    [6, 72],
+  ]),
+  ola('workplace', 'Workplace Support, second line', 'office', [
+    [0.5, 3],
+    [1, 8],
+    [3, 24],
+    [8, 50],
+  ]),
+  ola('plant', 'Plant and Controls, second line', 'always', [
+    [0.25, 3],
+    [1, 10],
+    [6, 60],
+    [20, 140],
+  ]),
+  underpinned(
+    'oxbow',
+    'record-support',
+    'Oxbow third-line support',
+    ['patient-record', 'prescribing', 'theatre-scheduling'],
+    [
+      [0.25, 3],
+      [0.5, 6],
+      [4, 40],
+      [8, 120],
+    ],
+  ),
+  underpinned(
+    'brackenridge',
+    'imaging',
+    'Brackenridge managed service',
+    ['imaging-archive', 'radiology-requests'],
+    [
+      [0.5, 3],
+      [1, 6],
+      [4, 30],
+      [8, 90],
+    ],
+  ),
+  underpinned(
+    'quillon',
+    'network',
+    'Quillon equipment support',
+    ['network', 'wireless', 'perimeter'],
+    [
+      [0.5, 4],
+      [1, 8],
+      [8, 48],
+      [24, 120],
+    ],
+  ),
+  underpinned(
+    'pellow',
+    'cooling',
+    'Pellow call-out',
+    ['chilled-water', 'theatre-ventilation'],
+    [
+      [1, 4],
+      [2, 12],
+      [24, 72],
+      [48, 168],
+    ],
+  ),
+  underpinned(
+    'nightjar',
+    'alerting',
+    'Nightjar call-out',
+    ['paging', 'nurse-call'],
+    [
+      [0.5, 4],
+      [1, 8],
+      [8, 48],
+      [24, 120],
+    ],
+  ),
 ]
 
 const promisesOf = (times: Times, deal: Deal) =>
   deal.targets.flatMap(([response, resolution], index) =>
-    ([['response', response], ['resolution', resolution]] as const).map(([measure, hours], at) =>
+    (
+      [
+        ['response', response],
+        ['resolution', resolution],
+      ] as const
+    ).map(([measure, hours], at) =>
       row(times, promise, `${deal.key}:${measure}:${index + 1}`, {
         title: `${measure === 'response' ? 'Respond' : 'Resolve'} priority ${index + 1}`,
         agreement: named(times, 'agreement', deal.key),
@@ -100,25 +367,27 @@ export const levelRows = (times: Times): Readonly<{ calendars: Rows; agreements:
       return row(times, calendar, key, { title, time_zone, hours, holidays: holidays ?? [] })
     }),
   },
-  agreements: [{
-    kind: agreement,
-    rows: [...slas, ...others].map((deal) =>
-      row(times, agreement, deal.key, {
-        title: deal.title,
-        agreement_type: deal.type,
-        provider: named(times, deal.provider[0], deal.provider[1]),
-        customer: named(times, deal.customer[0], deal.customer[1]),
-        services: deal.services.map((key) => named(times, 'service', key)),
-        contract: deal.contract ? named(times, 'contract', deal.contract) : null,
-        calendar: named(times, 'calendar', deal.hours),
-        starts_on: dayFromNow(times, -720),
-        pauses_on: deal.pauses ?? ['customer'],
-        when_reopened: 'exclude_closed',
-        state: 'active',
-      }),
-    ),
-  },
-  { kind: promise, rows: [...slas, ...others].flatMap((deal) => promisesOf(times, deal)) }],
+  agreements: [
+    {
+      kind: agreement,
+      rows: [...slas, ...others].map((deal) =>
+        row(times, agreement, deal.key, {
+          title: deal.title,
+          agreement_type: deal.type,
+          provider: named(times, deal.provider[0], deal.provider[1]),
+          customer: named(times, deal.customer[0], deal.customer[1]),
+          services: deal.services.map((key) => named(times, 'service', key)),
+          contract: deal.contract ? named(times, 'contract', deal.contract) : null,
+          calendar: named(times, 'calendar', deal.hours),
+          starts_on: dayFromNow(times, -720),
+          pauses_on: deal.pauses ?? ['customer'],
+          when_reopened: 'exclude_closed',
+          state: 'active',
+        }),
+      ),
+    },
+    { kind: promise, rows: [...slas, ...others].flatMap((deal) => promisesOf(times, deal)) },
+  ],
 })
 
 /** The service level agreement that a service's tickets fall under. */

@@ -24,7 +24,8 @@ export type LoadAsk = Readonly<{
 
 /** Statistics are needed at once: the first pages are asked for before the database would gather them by itself. */
 const settle = async (tx: Tx, registry: Registry): Promise<void> => {
-  for (const name of ['record', 'event', ...registry.kinds.map((kind) => kind.name)]) await tx.run({ strings: [`analyze "${name}"`], values: [] })
+  for (const name of ['record', 'event', ...registry.kinds.map((kind) => kind.name)])
+    await tx.run({ strings: [`analyze "${name}"`], values: [] })
 }
 
 const write = async (tx: Tx, ctx: Context, { kind, rows }: Rows): Promise<void> => {
@@ -46,7 +47,10 @@ const standing = async (tx: Tx, ctx: Context, organisation: Organisation): Promi
  */
 export const loadSample = async (db: Database, registry: Registry, { size, now, say, incidents, copies }: LoadAsk): Promise<void> => {
   const ctx: Context = { registry, actor: system, now, via: 'import' }
-  const organisation = sampleOrganisation(now, size, { ...(incidents === undefined ? {} : { incidents }), ...(copies === undefined ? {} : { copies }) })
+  const organisation = sampleOrganisation(now, size, {
+    ...(incidents === undefined ? {} : { incidents }),
+    ...(copies === undefined ? {} : { copies }),
+  })
   await db.transaction(
     async (tx) => {
       await standing(tx, ctx, organisation)

@@ -13,7 +13,10 @@ import { majorIncidents } from './support/majors.ts'
 export type Size = 'small' | 'large'
 
 /** incidents, and copies of the catalogue (69 services each). */
-const sizes: Readonly<Record<Size, Readonly<{ incidents: number; copies: number }>>> = { small: { incidents: 3900, copies: 1 }, large: { incidents: 1_000_000, copies: 145 } }
+const sizes: Readonly<Record<Size, Readonly<{ incidents: number; copies: number }>>> = {
+  small: { incidents: 3900, copies: 1 },
+  large: { incidents: 1_000_000, copies: 145 },
+}
 
 export type Organisation = Readonly<{
   times: Times
@@ -30,7 +33,8 @@ export const sampleOrganisation = (now: Millis, size: Size, counts: Partial<(typ
   const { incidents, copies } = { ...sizes[size], ...counts }
   const times = timesOf(now)
   const owned = new Map<string, string[]>()
-  for (const entry of entries) if (entry.owner) owned.set(entry.owner, [...(owned.get(entry.owner) ?? []), named(times, 'service', entry.key)])
+  for (const entry of entries)
+    if (entry.owner) owned.set(entry.owner, [...(owned.get(entry.owner) ?? []), named(times, 'service', entry.key)])
   return {
     times,
     owned,
@@ -67,4 +71,5 @@ export const sampleOrganisation = (now: Millis, size: Size, counts: Partial<(typ
   }
 }
 
-const byOpening = (a: Loading, b: Loading): number => ((a.created_at ?? '') < (b.created_at ?? '') ? -1 : (a.created_at ?? '') > (b.created_at ?? '') ? 1 : a.id < b.id ? -1 : 1)
+const byOpening = (a: Loading, b: Loading): number =>
+  (a.created_at ?? '') < (b.created_at ?? '') ? -1 : (a.created_at ?? '') > (b.created_at ?? '') ? 1 : a.id < b.id ? -1 : 1

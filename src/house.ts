@@ -18,6 +18,7 @@ import { type Config, readConfig } from './platform/config.ts'
 import { type Database, type DatabaseAddress, type Db, openDatabase } from './platform/db/database.ts'
 import { migrate, type Migration, migrationsIn } from './platform/db/migrate.ts'
 import type { Route } from './platform/http/contract.ts'
+import { makeComments } from './platform/comments/index.ts'
 import { events } from './platform/events/index.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
@@ -32,6 +33,7 @@ import type { Actor } from './platform/rights/grants.ts'
 import { servicesOfUnits } from './platform/rights/services.ts'
 import { searching } from './platform/search/index.ts'
 import { organisationOf, setSetting } from './platform/settings.ts'
+import { watch, watchingOf } from './platform/watch/index.ts'
 import { views } from './platform/views/index.ts'
 
 export type House = Readonly<{ db: Database; registry: Registry; live: Live; routes: readonly Route[]; rooms: Rooms }>
@@ -71,6 +73,8 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log): Rooms => {
     accounts.capability,
     events,
     searching,
+    makeComments(),
+    watch,
   ]
   const capabilities: readonly Capability[] = [people, needs, catalogue, makeSuppliers(), makeLevels(), support, reports]
   const kinds = [...mechanisms, ...capabilities].flatMap((one) => one.kinds ?? [])
@@ -117,6 +121,7 @@ export const openHouse = async (address: DatabaseAddress, config: Config, log: L
     behaviours: rooms.all.flatMap((one) => one.behaviours ?? []),
     shapes: Object.assign({}, ...rooms.all.map((one) => one.shapes ?? {})) as Readonly<Record<string, z.ZodType>>,
     announce: live.announce,
+    beside: async (source, ctx, record) => ({ watching: (await watchingOf(source, ctx.actor.id, record)).watching }),
   })
   const routes = [
     ...registry.kinds.flatMap((kind) => routesOf(kind, registry)),
@@ -178,7 +183,14 @@ export const composed = async (house: House, how: ComposeHow): Promise<Composed>
   })
   return {
     app,
-    startJobs: async () => await startJobs({ db: house.db, registry: house.registry, jobs: house.rooms.all.flatMap((one) => one.jobs ?? []), log: how.log, now }),
+    startJobs: async () =>
+      await startJobs({
+        db: house.db,
+        registry: house.registry,
+        jobs: house.rooms.all.flatMap((one) => one.jobs ?? []),
+        log: how.log,
+        now,
+      }),
     settle: async () => undefined,
   }
 }

@@ -16,7 +16,13 @@ const weekday = { mon: 1.36, tue: 1.16, wed: 1.06, thu: 1.0, fri: 0.94, sat: 0.4
 const office = sumsOf([0, 0, 0, 0, 0, 1, 4, 14, 30, 36, 32, 26, 18, 24, 28, 24, 18, 10, 3, 1, 1, 0, 0, 0])
 const always = sumsOf([5, 4, 3, 3, 3, 4, 8, 17, 24, 26, 24, 21, 18, 20, 20, 18, 16, 13, 11, 10, 10, 9, 8, 6])
 
-export type OpenDay = Readonly<{ day: Day; month: number; count: number; quiet: boolean; at: (random: Chance, roundTheClock: boolean) => Millis }>
+export type OpenDay = Readonly<{
+  day: Day
+  month: number
+  count: number
+  quiet: boolean
+  at: (random: Chance, roundTheClock: boolean) => Millis
+}>
 
 /** The days of the last eighteen months with how many reports each brings; together `total`. */
 export const openDays = (now: Millis, total: number): readonly OpenDay[] => {
@@ -27,7 +33,12 @@ export const openDays = (now: Millis, total: number): readonly OpenDay[] => {
   const weights = numbers.map((number, index) => {
     const day = dayOfNumber(number)
     const share = number === last ? (now - number * dayMs) / dayMs : 1
-    return (months[Number(day.slice(5, 7)) - 1] ?? 1) * (holidays.has(day) ? 0.4 : weekday[weekdayOfNumber(number)]) * (0.94 + (0.12 * index) / 548) * share
+    return (
+      (months[Number(day.slice(5, 7)) - 1] ?? 1) *
+      (holidays.has(day) ? 0.4 : weekday[weekdayOfNumber(number)]) *
+      (0.94 + (0.12 * index) / 548) *
+      share
+    )
   })
   const sum = weights.reduce((all, one) => all + one, 0)
   let before = 0
@@ -43,7 +54,8 @@ export const openDays = (now: Millis, total: number): readonly OpenDay[] => {
       month: Number(day.slice(5, 7)),
       count,
       quiet: name === 'sat' || name === 'sun' || holidays.has(day),
-      at: (random, roundTheClock) => utcOfLocal(clock, number * dayMs + random.weighed(roundTheClock ? always : office) * hourMs + random.int(hourMs)),
+      at: (random, roundTheClock) =>
+        utcOfLocal(clock, number * dayMs + random.weighed(roundTheClock ? always : office) * hourMs + random.int(hourMs)),
     }
   })
 }

@@ -25,11 +25,28 @@ const seasons: Readonly<Record<string, readonly number[]>> = {
 }
 
 const supported = entries.filter((entry) => entry.incidents > 0)
-const sumsByMonth = Array.from({ length: 12 }, (_, month) => sumsOf(supported.map((entry) => entry.incidents * (seasons[entry.key]?.[month] ?? 1))))
+const sumsByMonth = Array.from({ length: 12 }, (_, month) =>
+  sumsOf(supported.map((entry) => entry.incidents * (seasons[entry.key]?.[month] ?? 1))),
+)
 
 /** What the first line can solve by itself. */
-const solvedFirst: Readonly<Record<string, number>> = { identity: 0.78, email: 0.62, desktops: 0.5, printing: 0.48, collaboration: 0.6, learning: 0.6, mobile: 0.4, telephony: 0.35, fabric: 0.12, 'patient-record': 0.3 }
-const supplierTeams: Readonly<Record<string, TeamKey>> = { oxbow: 'oxbow-support', brackenridge: 'brackenridge-support', pellow: 'pellow-field' }
+const solvedFirst: Readonly<Record<string, number>> = {
+  identity: 0.78,
+  email: 0.62,
+  desktops: 0.5,
+  printing: 0.48,
+  collaboration: 0.6,
+  learning: 0.6,
+  mobile: 0.4,
+  telephony: 0.35,
+  fabric: 0.12,
+  'patient-record': 0.3,
+}
+const supplierTeams: Readonly<Record<string, TeamKey>> = {
+  oxbow: 'oxbow-support',
+  brackenridge: 'brackenridge-support',
+  pellow: 'pellow-field',
+}
 
 /** Where work takes longer than it should: the imaging archive since ten weeks, wireless always, everything a little in winter. */
 const strainOf = (entry: Entry, opened: Millis, now: Millis, month: number): number => {
@@ -44,10 +61,24 @@ const strainOf = (entry: Entry, opened: Millis, now: Millis, month: number): num
 /** Calendars laid out over the time of the story. */
 export const timetables = (times: Times): Readonly<Record<Hours, Timetable>> => {
   const [from, to] = [utcDay(times.founded), utcDay(times.now + 120 * dayMs)]
-  return { always: compileCalendar(calendars.always, from, to), office: compileCalendar(calendars.office, from, to), theatres: compileCalendar(calendars.theatres, from, to), plant: compileCalendar(calendars.plant, from, to) }
+  return {
+    always: compileCalendar(calendars.always, from, to),
+    office: compileCalendar(calendars.office, from, to),
+    theatres: compileCalendar(calendars.theatres, from, to),
+    plant: compileCalendar(calendars.plant, from, to),
+  }
 }
 
-const plotOf = (random: Chance, tables: Readonly<Record<Hours, Timetable>>, entry: Entry, opened: Millis, now: Millis, priority: Priority, month: number, watched: boolean): Omit<Plot, 'code' | 'fix'> => {
+const plotOf = (
+  random: Chance,
+  tables: Readonly<Record<Hours, Timetable>>,
+  entry: Entry,
+  opened: Millis,
+  now: Millis,
+  priority: Priority,
+  month: number,
+  watched: boolean,
+): Omit<Plot, 'code' | 'fix'> => {
   const sla = slaOf(entry.key)
   const [response = 4, resolution = 30] = sla.targets[Number(priority) - 1] ?? []
   const team = entry.team ?? firstTeamOf(entry)
@@ -87,7 +118,11 @@ export function* everyday(times: Times, total: number, copies = 1, seed = 20): G
     yield opened.map(([at, entry]) => {
       const priority = priorityOf(random, entry)
       const report = reportOf(random, entry, priority, at)
-      const plot = { ...plotOf(random, tables, entry, at, times.now, priority, day.month, report.byMonitoring), code: report.code, fix: report.fix }
+      const plot = {
+        ...plotOf(random, tables, entry, at, times.now, priority, day.month, report.byMonitoring),
+        code: report.code,
+        fix: report.fix,
+      }
       const toIds = ids[copies === 1 ? 0 : random.int(copies)] ?? idsFor(times)
       return loadingOf(random, at, lifeOf(random, plot, { ...report.fields, title: report.title, team: plot.firstTeam }, personOf, toIds))
     })
@@ -99,9 +134,24 @@ type Open = readonly [service: string, priority: Priority, used: number, holds: 
 
 /** Open work that is there whatever the hour: some close to their due time, some past it. */
 const openNow: readonly Open[] = [
-  ['prescribing', '1', 0.55, 'team'], ['patient-record', '2', 0.84, 'team'], ['imaging-archive', '2', 1.4, 'supplier'], ['imaging-archive', '3', 0.8, 'team'], ['imaging-archive', '3', 1.2, 'team'], ['nurse-call', '2', 0.62, 'team'],
-  ['wireless', '3', 1.1, 'team'], ['desktops', '3', 0.9, 'team'], ['theatre-ventilation', '3', 0.78, 'supplier'], ['lifts', '2', 0.5, 'team'], ['patient-portal', '3', 1.2, 'customer'], ['pathology-system', '3', 0.3, 'team'],
-  ['identity', '4', 0.35, 'customer'], ['printing', '3', 0.02, 'new'], ['email', '4', 0.01, 'new'], ['translation', '3', 0.6, 'team'], ['seminar-rooms', '3', 0.88, 'team'], ['medical-gases', '2', 0.4, 'team'],
+  ['prescribing', '1', 0.55, 'team'],
+  ['patient-record', '2', 0.84, 'team'],
+  ['imaging-archive', '2', 1.4, 'supplier'],
+  ['imaging-archive', '3', 0.8, 'team'],
+  ['imaging-archive', '3', 1.2, 'team'],
+  ['nurse-call', '2', 0.62, 'team'],
+  ['wireless', '3', 1.1, 'team'],
+  ['desktops', '3', 0.9, 'team'],
+  ['theatre-ventilation', '3', 0.78, 'supplier'],
+  ['lifts', '2', 0.5, 'team'],
+  ['patient-portal', '3', 1.2, 'customer'],
+  ['pathology-system', '3', 0.3, 'team'],
+  ['identity', '4', 0.35, 'customer'],
+  ['printing', '3', 0.02, 'new'],
+  ['email', '4', 0.01, 'new'],
+  ['translation', '3', 0.6, 'team'],
+  ['seminar-rooms', '3', 0.88, 'team'],
+  ['medical-gases', '2', 0.4, 'team'],
 ]
 
 /** Incidents that are open now. */
@@ -122,10 +172,23 @@ export const openWork = (times: Times, seed = 21): readonly Loading[] => {
     const taken = opened + Math.min(response * 1_800_000, (times.now - opened) * 0.3)
     const handed = taken + (times.now - taken) * 0.3
     const third = supplierTeams[entry.supplier ?? '']
-    const steps: Step[] = holds === 'new' ? [] : [{ at: taken, verb: 'start', set: { state: 'active', owner: personOf(firstTeamOf(entry)), responded_at: isoOf(Math.round(taken)) } }]
-    if (holds !== 'new' && team !== firstTeamOf(entry)) steps.push({ at: handed, verb: 'change', set: { team, owner: personOf(team), reassignments: 1 } })
+    const steps: Step[] =
+      holds === 'new'
+        ? []
+        : [
+            {
+              at: taken,
+              verb: 'start',
+              set: { state: 'active', owner: personOf(firstTeamOf(entry)), responded_at: isoOf(Math.round(taken)) },
+            },
+          ]
+    if (holds !== 'new' && team !== firstTeamOf(entry))
+      steps.push({ at: handed, verb: 'change', set: { team, owner: personOf(team), reassignments: 1 } })
     if (holds === 'customer') steps.push({ at: handed + 1000, verb: 'wait', set: { state: 'pending', waiting_for: 'customer' } })
-    if (holds === 'supplier' && third) steps.push({ at: handed + 60_000, verb: 'change', set: { team: third, owner: personOf(third), reassignments: 2 } })
-    return [loadingOf(random, opened, lived(opened, times.now, { ...report.fields, title: report.title, team: firstTeamOf(entry) }, steps, ids))]
+    if (holds === 'supplier' && third)
+      steps.push({ at: handed + 60_000, verb: 'change', set: { team: third, owner: personOf(third), reassignments: 2 } })
+    return [
+      loadingOf(random, opened, lived(opened, times.now, { ...report.fields, title: report.title, team: firstTeamOf(entry) }, steps, ids)),
+    ]
   })
 }

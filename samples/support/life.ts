@@ -100,11 +100,22 @@ export type Life = Readonly<{
  * The life of an incident up to now, from the fields that it was created with. `idsOf` turns keys of teams and people into ids.
  * Fields that a step takes away are null.
  */
-export const lifeOf = (random: Chance, plot: Plot, created: Readonly<Record<string, unknown>>, personOf: (team: TeamKey) => string, idsOf: (set: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): Life =>
-  lived(plot.opened, plot.now, created, steps(random, plot, personOf), idsOf)
+export const lifeOf = (
+  random: Chance,
+  plot: Plot,
+  created: Readonly<Record<string, unknown>>,
+  personOf: (team: TeamKey) => string,
+  idsOf: (set: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): Life => lived(plot.opened, plot.now, created, steps(random, plot, personOf), idsOf)
 
 /** The same for steps that are written down. */
-export const lived = (opened: Millis, now: Millis, created: Readonly<Record<string, unknown>>, written: readonly Step[], idsOf: (set: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>): Life => {
+export const lived = (
+  opened: Millis,
+  now: Millis,
+  created: Readonly<Record<string, unknown>>,
+  written: readonly Step[],
+  idsOf: (set: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): Life => {
   const values: Record<string, unknown> = { ...idsOf(created) }
   const past: PastEvent[] = [{ verb: 'create', occurred_at: isoOf(opened), after: { ...values } }]
   let changed = opened
@@ -113,7 +124,13 @@ export const lived = (opened: Millis, now: Millis, created: Readonly<Record<stri
     const set = idsOf(step.set)
     const before = Object.fromEntries(Object.keys(set).map((name) => [name, values[name] ?? null]))
     Object.assign(values, set)
-    past.push({ verb: step.verb, occurred_at: isoOf(step.at), before, after: set, actor: typeof values['owner'] === 'string' ? values['owner'] : null })
+    past.push({
+      verb: step.verb,
+      occurred_at: isoOf(step.at),
+      before,
+      after: set,
+      actor: typeof values['owner'] === 'string' ? values['owner'] : null,
+    })
     changed = step.at
   }
   return { values, past, changed }

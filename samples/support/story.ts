@@ -10,9 +10,22 @@ import { issues, otherwise, words } from './issues.ts'
 import type { Life, Priority } from './life.ts'
 
 /** Who reported what, where, of how much weight: the fields an incident is created with, teams and people as keys. */
-export type Report = Readonly<{ title: string; fields: Readonly<Record<string, unknown>>; code: string; fix: string; byMonitoring: boolean }>
+export type Report = Readonly<{
+  title: string
+  fields: Readonly<Record<string, unknown>>
+  code: string
+  fix: string
+  byMonitoring: boolean
+}>
 
-const placesOf: Readonly<Record<Entry['place'], readonly string[]>> = { ward: wards, theatre: theatreRooms, clinic: clinics, office: offices, room: rooms, site: places }
+const placesOf: Readonly<Record<Entry['place'], readonly string[]>> = {
+  ward: wards,
+  theatre: theatreRooms,
+  clinic: clinics,
+  office: offices,
+  room: rooms,
+  site: places,
+}
 const unitsOf: Readonly<Record<Entry['place'], readonly UnitKey[]>> = {
   ward: ['acute', 'emergency', 'older-people', 'surgical-wards', 'critical-care', 'maternity', 'paediatrics'],
   theatre: ['theatres'],
@@ -38,17 +51,54 @@ const filled = (text: string, random: Chance, usual: string): Readonly<{ title: 
 
 const channels = ['phone', 'portal', 'email', 'chat', 'walk_in'] as const
 const channelSums = sumsOf([44, 28, 15, 8, 5])
-const prioritySums: Readonly<Record<Entry['criticality'], readonly number[]>> = { vital: sumsOf([1.5, 13, 60, 25.5]), high: sumsOf([0.6, 9, 60, 30.4]), medium: sumsOf([0.1, 4, 58, 37.9]), low: sumsOf([0, 2, 48, 50]) }
+const prioritySums: Readonly<Record<Entry['criticality'], readonly number[]>> = {
+  vital: sumsOf([1.5, 13, 60, 25.5]),
+  high: sumsOf([0.6, 9, 60, 30.4]),
+  medium: sumsOf([0.1, 4, 58, 37.9]),
+  low: sumsOf([0, 2, 48, 50]),
+}
 /** Impact and urgency that give each priority. */
-const reasons: Readonly<Record<Priority, readonly (readonly ['1' | '2' | '3', '1' | '2' | '3'])[]>> = { '1': [['1', '1']], '2': [['1', '2'], ['2', '1']], '3': [['2', '2'], ['3', '1'], ['1', '3']], '4': [['3', '3'], ['2', '3'], ['3', '2']] }
+const reasons: Readonly<Record<Priority, readonly (readonly ['1' | '2' | '3', '1' | '2' | '3'])[]>> = {
+  '1': [['1', '1']],
+  '2': [
+    ['1', '2'],
+    ['2', '1'],
+  ],
+  '3': [
+    ['2', '2'],
+    ['3', '1'],
+    ['1', '3'],
+  ],
+  '4': [
+    ['3', '3'],
+    ['2', '3'],
+    ['3', '2'],
+  ],
+}
 
-export const priorityOf = (random: Chance, entry: Entry): Priority => (['1', '2', '3', '4'] as const)[random.weighed(prioritySums[entry.criticality])] ?? '3'
+export const priorityOf = (random: Chance, entry: Entry): Priority =>
+  (['1', '2', '3', '4'] as const)[random.weighed(prioritySums[entry.criticality])] ?? '3'
 
 /** What monitoring can see for itself. */
-const seen = new Set(['Interface', 'Environment', 'Capacity', 'Database', 'Controller', 'Plant', 'Network', 'Monitoring', 'Security', 'Failed job', 'Host', 'Switch', 'Access point'])
+const seen = new Set([
+  'Interface',
+  'Environment',
+  'Capacity',
+  'Database',
+  'Controller',
+  'Plant',
+  'Network',
+  'Monitoring',
+  'Security',
+  'Failed job',
+  'Host',
+  'Switch',
+  'Access point',
+])
 const watched = new Set<Entry['kind']>(['infrastructure', 'industrial_control', 'application'])
 
-export const firstTeamOf = (entry: Entry): TeamKey => (entry.kind === 'facilities' || entry.kind === 'industrial_control' || entry.key === 'nurse-call' ? 'estates-desk' : 'desk')
+export const firstTeamOf = (entry: Entry): TeamKey =>
+  entry.kind === 'facilities' || entry.kind === 'industrial_control' || entry.key === 'nurse-call' ? 'estates-desk' : 'desk'
 
 /** A report about a service as it comes in. */
 export const reportOf = (random: Chance, entry: Entry, priority: Priority, opened: Millis): Report => {
@@ -74,7 +124,10 @@ export const reportOf = (random: Chance, entry: Entry, priority: Priority, opene
       component: part ? (part[2] === 1 ? part[1] : `${part[1]} ${1 + random.int(part[2])}`) : null,
       customer: caller?.unit ?? random.pick(units),
       requester: caller?.key ?? null,
-      reported_by: caller || byMonitoring ? null : `${random.pick(['Nurse in charge', 'Ward clerk', 'Duty doctor', 'Receptionist', 'Night team'])}, ${location}`,
+      reported_by:
+        caller || byMonitoring
+          ? null
+          : `${random.pick(['Nurse in charge', 'Ward clerk', 'Duty doctor', 'Receptionist', 'Night team'])}, ${location}`,
       channel: byMonitoring ? 'monitoring' : channels[random.weighed(channelSums)],
       category,
       subcategory,
@@ -89,7 +142,15 @@ export const reportOf = (random: Chance, entry: Entry, priority: Priority, opene
   }
 }
 
-const kindOfField: Readonly<Record<string, string>> = { service: 'service', component: 'component', customer: 'unit', requester: 'person', owner: 'person', team: 'team', parent: 'incident' }
+const kindOfField: Readonly<Record<string, string>> = {
+  service: 'service',
+  component: 'component',
+  customer: 'unit',
+  requester: 'person',
+  owner: 'person',
+  team: 'team',
+  parent: 'incident',
+}
 
 /** Turns keys into ids; `copy` names the copy of the catalogue. */
 export const idsFor = (times: Times, copy = 0) => {
@@ -101,7 +162,12 @@ export const idsFor = (times: Times, copy = 0) => {
     return found
   }
   return (set: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-    Object.fromEntries(Object.entries(set).map(([name, value]) => [name, typeof value === 'string' && kindOfField[name] ? idOf(kindOfField[name], value) : value]))
+    Object.fromEntries(
+      Object.entries(set).map(([name, value]) => [
+        name,
+        typeof value === 'string' && kindOfField[name] ? idOf(kindOfField[name], value) : value,
+      ]),
+    )
 }
 
 export const personFrom =
@@ -115,9 +181,8 @@ export const supplierOf = (team: TeamKey) => teams[team][4]
 /** A life as a record on its way in. */
 export const loadingOf = (random: Chance, opened: Millis, life: Life, id?: string): Loading => ({
   id: id ?? chanceId(opened, random),
-  values: life.values as Loading['values'] & Readonly<{ title: string }>,
+  values: life.values,
   created_at: isoOf(opened),
   changed_at: isoOf(life.changed),
   past: life.past,
 })
-

@@ -20,7 +20,25 @@ const maps = (['services', 'offerings', 'components'] as const).map((plural) =>
 
 export const routes: readonly Route[] = [
   ...maps,
-  route({ method: 'GET', path: '/records/:key/impact', tag, summary: 'What goes down or suffers when this record fails, and why', handle: async ({ db, ctx, params }) => await impactOn(db, ctx, params['key'] ?? '') }),
-  route({ method: 'GET', path: '/services/:key/completeness', tag, summary: 'How complete and fresh the entry of a service is', handle: async ({ db, ctx, params }) => await completeness(db, ctx, params['key'] ?? '') }),
-  route({ method: 'GET', path: '/catalogue/gaps', tag, summary: 'Services without owner, team, need or agreement, or not confirmed for a year', handle: async ({ db, ctx }) => await gapsOfCatalogue(db, ctx) }),
+  route({
+    method: 'GET',
+    path: '/records/:key/impact',
+    tag,
+    summary: 'What goes down or suffers when this record fails, and why',
+    handle: async ({ db, ctx, params }) => await impactOn(db, ctx, params['key'] ?? ''),
+  }),
+  route({
+    method: 'GET',
+    path: '/services/:key/completeness',
+    tag,
+    summary: 'How complete and fresh the entry of a service is',
+    handle: async ({ db, ctx, params }) => await completeness(db, ctx, params['key'] ?? ''),
+  }),
+  route({
+    method: 'GET',
+    path: '/catalogue/gaps',
+    tag,
+    summary: 'Services without owner, team, need or agreement, or not confirmed for a year',
+    handle: async ({ db, ctx }) => await gapsOfCatalogue(db, ctx),
+  }),
 ]

@@ -4,7 +4,13 @@ import { kinds } from './kind.ts'
 import { behaviours } from './reactions.ts'
 
 /** Services of every kind, their offerings, the components beneath, and what needs what. */
-export const capability: Capability = { name: 'catalogue', kinds, behaviours, routes, migrations: new URL('./migrations', import.meta.url).pathname }
+export const capability: Capability = {
+  name: 'catalogue',
+  kinds,
+  behaviours,
+  routes,
+  migrations: new URL('./migrations', import.meta.url).pathname,
+}
 
 export { type Completeness, completenessOf } from './model/completeness.ts'
 export { type ServiceCard, serviceCards } from './questions/report-services.ts'

@@ -8,7 +8,23 @@ const around = (kind: string): readonly TabContribution[] => [
 export const pages: PageContribution = {
   routes: [{ path: '/catalogue/gaps', title: 'Gaps in the catalogue', load: async () => import('./page/gaps.tsx') }],
   tabs: [...around('service'), ...around('offering'), ...around('component')],
-  actions: [{ kind: 'service', name: 'confirm', label: 'Confirm that this entry is right', icon: 'checklist', load: async () => import('./page/confirm.tsx') }],
+  actions: [
+    {
+      kind: 'service',
+      name: 'confirm',
+      label: 'Confirm that this entry is right',
+      icon: 'checklist',
+      load: async () => import('./page/confirm.tsx'),
+    },
+  ],
   menu: [{ desk: 'run', group: 'Catalogue', label: 'Gaps', icon: 'checklist', to: '/catalogue/gaps', right: 'service.see', order: 90 }],
-  commands: [{ label: 'Gaps in the catalogue', to: '/catalogue/gaps', icon: 'checklist', right: 'service.see', words: 'completeness owner missing confirmed stale' }],
+  commands: [
+    {
+      label: 'Gaps in the catalogue',
+      to: '/catalogue/gaps',
+      icon: 'checklist',
+      right: 'service.see',
+      words: 'completeness owner missing confirmed stale',
+    },
+  ],
 }

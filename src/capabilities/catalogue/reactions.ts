@@ -38,7 +38,8 @@ const service: Behaviour = {
   prepare: (_tx, ctx, draft, before, verb) => {
     const is = kindOf(draft['service_kind'])
     const was = before ? kindOf(before['service_kind']) : undefined
-    if (was && is && was !== is) draft['attributes'] = attributesAfter(was, is, (draft['attributes'] ?? {}) as Readonly<Record<string, unknown>>)
+    if (was && is && was !== is)
+      draft['attributes'] = attributesAfter(was, is, (draft['attributes'] ?? {}) as Readonly<Record<string, unknown>>)
     if (is) draft['functional_unit'] = functionalUnitAfter(was, is, draft['functional_unit'])
     if (verb === 'go_live' && !draft['live_on']) draft['live_on'] = utcDay(ctx.now)
   },
@@ -46,7 +47,8 @@ const service: Behaviour = {
 
 const offering: Behaviour = {
   prepare: (_tx, _ctx, draft) => {
-    if (typeof draft['price'] === 'number' && !draft['price_currency']) throw invalid('price_currency', 'Say in which currency the price is: GBP, EUR, USD.', 'currency')
+    if (typeof draft['price'] === 'number' && !draft['price_currency'])
+      throw invalid('price_currency', 'Say in which currency the price is: GBP, EUR, USD.', 'currency')
     if (typeof draft['price_currency'] === 'string') draft['price_currency'] = draft['price_currency'].toUpperCase()
   },
 }

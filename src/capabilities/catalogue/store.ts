@@ -52,11 +52,19 @@ export const lockDependencies = async (tx: Tx): Promise<void> => {
 
 /** Another dependency in force between the same two. */
 export const twinOf = async (tx: Tx, dependent: string, provider: string, self: string): Promise<string | undefined> =>
-  (await tx.first<{ ref: string }>(sql`select ref from dependency where dependent = ${dependent} and provider = ${provider} and state = 'active' and id <> ${self} limit 1`))?.ref
+  (
+    await tx.first<{ ref: string }>(
+      sql`select ref from dependency where dependent = ${dependent} and provider = ${provider} and state = 'active' and id <> ${self} limit 1`,
+    )
+  )?.ref
 
 /** How many other dependencies in force stand in a redundancy group. */
 export const othersInGroup = async (tx: Tx, dependent: string, group: string, self: string): Promise<number> =>
-  (await tx.first<{ count: number }>(sql`select count(*) as count from dependency where dependent = ${dependent} and "group" = ${group} and state = 'active' and id <> ${self}`))?.count ?? 0
+  (
+    await tx.first<{ count: number }>(
+      sql`select count(*) as count from dependency where dependent = ${dependent} and "group" = ${group} and state = 'active' and id <> ${self}`,
+    )
+  )?.count ?? 0
 
 /**
  * The hard needs (all but "uses") among everything that a record needs by a longer or shorter way, as the transaction sees them.

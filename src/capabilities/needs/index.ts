@@ -4,6 +4,12 @@ import { kinds } from './kind.ts'
 import { behaviours } from './reactions.ts'
 
 /** What parts of the organisation must be able to do, and which services meet it. */
-export const capability: Capability = { name: 'needs', kinds, behaviours, routes, migrations: new URL('./migrations', import.meta.url).pathname }
+export const capability: Capability = {
+  name: 'needs',
+  kinds,
+  behaviours,
+  routes,
+  migrations: new URL('./migrations', import.meta.url).pathname,
+}
 
 export { needGaps } from './questions.ts'

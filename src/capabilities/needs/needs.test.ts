@@ -37,7 +37,11 @@ describe('confirming a need', () => {
   })
 })
 
-type Gaps = { unmet: { need: Need; why: string }[]; unneeded: { title: string }[] | null; unconfirmed: { need: Need; days: number | null }[] }
+type Gaps = {
+  unmet: { need: Need; why: string }[]
+  unneeded: { title: string }[] | null
+  unconfirmed: { need: Need; days: number | null }[]
+}
 
 describe('gaps', () => {
   it('are needs without a live service, services without a need, and needs long unconfirmed', async () => {
@@ -50,7 +54,12 @@ describe('gaps', () => {
     await house.call('POST', `/needs/${gone.ref}/do/lapse`, { reason: 'Ward closed.' })
     const body = (await house.call('GET', '/needs/gaps')).body as unknown as Gaps
     const unmet = new Map(body.unmet.map(({ need, why }) => [need.title, why]))
-    expect([unmet.get('Met'), unmet.get('Open'), unmet.get('Promised'), unmet.get('Gone')]).toEqual([undefined, 'No service meets it.', 'The service that will meet it is not live yet.', undefined])
+    expect([unmet.get('Met'), unmet.get('Open'), unmet.get('Promised'), unmet.get('Gone')]).toEqual([
+      undefined,
+      'No service meets it.',
+      'The service that will meet it is not live yet.',
+      undefined,
+    ])
     expect(body.unneeded?.map(({ title }) => title)).toEqual(['Spare'])
     expect(body.unconfirmed.find(({ need }) => need.title === 'Promised')?.days).toBe(366)
     expect(body.unconfirmed.map(({ need }) => need.title)).not.toContain('Met')

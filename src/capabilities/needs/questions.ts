@@ -23,7 +23,10 @@ export const needGaps = async (db: Db, ctx: Context): Promise<NeedGaps> => {
   needAnywhere(ctx.actor, 'need.see', 'see needs')
   const kind = ctx.registry.kind('need')
   const needs: AnyRecord[] = []
-  for await (const need of every(db, ctx, kind, ['unit', 'value', 'services', 'confirmed_on', 'confirmed_by', 'owner'], { phase: 'open,active' })) needs.push(need)
+  for await (const need of every(db, ctx, kind, ['unit', 'value', 'services', 'confirmed_on', 'confirmed_by', 'owner'], {
+    phase: 'open,active',
+  }))
+    needs.push(need)
   const named = await linksById(db, [...new Set(needs.flatMap((need) => strings(need['services'])))])
   const today = utcDay(ctx.now)
   const unmet = needs.flatMap((need) => {
@@ -35,7 +38,13 @@ export const needGaps = async (db: Db, ctx: Context): Promise<NeedGaps> => {
     .filter(({ days }) => days === null || days > staleAfterDays)
     .sort((a, b) => (b.days ?? Infinity) - (a.days ?? Infinity))
   const shown = [...unmet, ...unconfirmed].map(({ need }) => need)
-  return { unmet, unneeded: await unneededServices(db, ctx, new Set(Object.keys(named))), unconfirmed, needs: needs.length, links: await linksOf(db, kind, shown) }
+  return {
+    unmet,
+    unneeded: await unneededServices(db, ctx, new Set(Object.keys(named))),
+    unconfirmed,
+    needs: needs.length,
+    links: await linksOf(db, kind, shown),
+  }
 }
 
 const unneededServices = async (db: Db, ctx: Context, needed: ReadonlySet<string>): Promise<readonly Link[] | null> => {
@@ -43,6 +52,7 @@ const unneededServices = async (db: Db, ctx: Context, needed: ReadonlySet<string
   if (!kind || reachOf(ctx.actor, 'service.see') === null) return null
   const found: Link[] = []
   for await (const service of every(db, ctx, kind, [], { state: 'live' }))
-    if (!needed.has(service.id)) found.push({ id: service.id, kind: 'service', ref: service.ref, title: service.title, state: service.state })
+    if (!needed.has(service.id))
+      found.push({ id: service.id, kind: 'service', ref: service.ref, title: service.title, state: service.state })
   return found.sort((a, b) => a.title.localeCompare(b.title))
 }

@@ -4,7 +4,8 @@ import { confirmation } from './model.ts'
 
 const need: Behaviour = {
   prepare: (_tx, ctx, draft, before, verb) => {
-    if (verb === 'confirm') Object.assign(draft, confirmation(draft['confirmed_on'], before?.['confirmed_on'], utcDay(ctx.now), ctx.actor.id))
+    if (verb === 'confirm')
+      Object.assign(draft, confirmation(draft['confirmed_on'], before?.['confirmed_on'], utcDay(ctx.now), ctx.actor.id))
   },
 }
 

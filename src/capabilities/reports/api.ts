@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import type { Database } from '../../platform/db/database.ts'
 import { type Route, route } from '../../platform/http/contract.ts'
+import type { Context } from '../../platform/records/context.ts'
 import { linksOf } from '../../platform/records/links.ts'
+import { freshenServiceDays } from './actions/days.ts'
 import { makeServiceReport } from './actions/issue.ts'
 import { report } from './kind.ts'
+import { planDesk } from './questions/desks/plan.ts'
+import { runDesk } from './questions/desks/run.ts'
+import { steerDesk } from './questions/desks/steer.ts'
 import { htmlOfReport, pdfOfReport } from './questions/draw.ts'
 import { behindFigure, factsOf } from './questions/report.ts'
+import { servicePage } from './questions/service-page.ts'
 
 const tag = report.labels
 
@@ -55,4 +62,19 @@ export const reportRoutes: readonly Route[] = [
     query: z.object({ after: z.string().max(20).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }),
     handle: async ({ db, ctx, params, query }) => await behindFigure(db, ctx, params['key'] ?? '', params['name'] ?? '', query),
   }),
+]
+
+const asked = z.object({ period: z.string().max(10).optional() })
+
+/** Pages read sums by day, which first follow what has just happened. */
+const fresh = async <T>({ db, ctx }: Readonly<{ db: Database; ctx: Context }>, question: () => Promise<T>): Promise<T> => {
+  await freshenServiceDays(db, ctx.registry, ctx.now)
+  return await question()
+}
+
+export const pageRoutes: readonly Route[] = [
+  route({ method: 'GET', path: '/services/:key/page', tag: 'Services', summary: 'Everything about a service at a glance', query: asked, handle: async ({ db, ctx, params, query }) => await fresh({ db, ctx }, async () => await servicePage(db, ctx, params['key'] ?? '', query.period)) }),
+  route({ method: 'GET', path: '/desks/run', tag: 'Desks', summary: 'Which services miss their promises or will, why, and what to do now', handle: async ({ db, ctx }) => await fresh({ db, ctx }, async () => await runDesk(db, ctx)) }),
+  route({ method: 'GET', path: '/desks/plan', tag: 'Desks', summary: 'The portfolio over services, units and months', query: asked, handle: async ({ db, ctx, query }) => await fresh({ db, ctx }, async () => await planDesk(db, ctx, query.period)) }),
+  route({ method: 'GET', path: '/desks/steer', tag: 'Desks', summary: 'Services, needs, suppliers and majors at one look', query: asked, handle: async ({ db, ctx, query }) => await fresh({ db, ctx }, async () => await steerDesk(db, ctx, query.period)) }),
 ]

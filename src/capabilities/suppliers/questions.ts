@@ -24,11 +24,18 @@ const noticeFor = (contract: AnyRecord, today: Day): Notice | null => {
 }
 
 /** Contracts in force whose notice day comes within twelve months, or was missed in their present term; the most urgent first. @throws MissingRight */
-export const comingNotices = async (db: Db, ctx: Context): Promise<Readonly<{ items: readonly NoticeItem[]; links: Links; missed: number }>> => {
+export const comingNotices = async (
+  db: Db,
+  ctx: Context,
+): Promise<Readonly<{ items: readonly NoticeItem[]; links: Links; missed: number }>> => {
   needAnywhere(ctx.actor, 'contract.see', 'see contracts')
   const kind = ctx.registry.kind('contract')
   const today = utcDay(ctx.now)
-  const page = await list(db, ctx, kind, { filters: { state: 'active', notice_by: `<=${plusDays(today, 365)}`, ends_on: `>=${today}` }, sort: 'notice_by', limit: 500 })
+  const page = await list(db, ctx, kind, {
+    filters: { state: 'active', notice_by: `<=${plusDays(today, 365)}`, ends_on: `>=${today}` },
+    sort: 'notice_by',
+    limit: 500,
+  })
   const items = page.items.flatMap((contract): readonly NoticeItem[] => {
     const notice = noticeFor(contract, today)
     return notice ? [{ contract, notice }] : []
@@ -59,7 +66,9 @@ export const supplierOverview = async (db: Db, ctx: Context, key: string): Promi
   const contracts = (await list(db, ctx, contractKind, { filters: { supplier: item.id }, sort: 'ends_on', limit: 500 })).items
   const delivered = await idsOf(db, ctx, 'service', item.id, { phase: 'open,active,waiting' })
   const teams = await idsOf(db, ctx, 'team', item.id, {})
-  const services = [...new Set([...delivered, ...contracts.filter((one) => inForce.has(one.state)).flatMap((one) => strings(one['services']))])]
+  const services = [
+    ...new Set([...delivered, ...contracts.filter((one) => inForce.has(one.state)).flatMap((one) => strings(one['services']))]),
+  ]
   const notices = contracts.map((contract) => ({ contract, notice: noticeFor(contract, today) }))
   const next = notices.flatMap(({ notice }) => (notice && notice.days >= 0 ? [notice] : [])).sort((a, b) => a.days - b.days)[0] ?? null
   const money = reachOf(ctx.actor, 'contract.money') !== null
@@ -67,12 +76,22 @@ export const supplierOverview = async (db: Db, ctx: Context, key: string): Promi
     const [amount, currency] = [text(one['yearly_cost']), text(one['currency'])]
     return inForce.has(one.state) && amount && currency ? [{ amount, currency }] : []
   })
-  const links = { ...(await linksOf(db, kind, [item])), ...(await linksOf(db, contractKind, contracts)), ...(await linksById(db, [...services, ...teams])) }
+  const links = {
+    ...(await linksOf(db, kind, [item])),
+    ...(await linksOf(db, contractKind, contracts)),
+    ...(await linksById(db, [...services, ...teams])),
+  }
   return { item, links, contracts: notices, yearly_cost: money ? sumsByCurrency(costs) : null, services, teams, next_notice: next }
 }
 
 /** Ids of records of another capability's kind that name the supplier, as far as the person sees them. */
-const idsOf = async (db: Db, ctx: Context, name: string, supplier: string, filters: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+const idsOf = async (
+  db: Db,
+  ctx: Context,
+  name: string,
+  supplier: string,
+  filters: Readonly<Record<string, string>>,
+): Promise<readonly string[]> => {
   const kind = ctx.registry.kinds.find((one) => one.name === name)
   if (!kind) return []
   const ids: string[] = []
@@ -85,7 +104,9 @@ export const contractCalendar = async (db: Db, ctx: Context): Promise<string> =>
   needAnywhere(ctx.actor, 'contract.see', 'see contracts')
   const kind = ctx.registry.kind('contract')
   const events: DayEvent[] = []
-  for await (const contract of every(db, ctx, kind, ['supplier', 'ends_on', 'notice_by', 'how_to_cancel', 'changed_at'], { state: 'active,notice' })) {
+  for await (const contract of every(db, ctx, kind, ['supplier', 'ends_on', 'notice_by', 'how_to_cancel', 'changed_at'], {
+    state: 'active,notice',
+  })) {
     const links = await linksOf(db, kind, [contract])
     events.push(...eventsOf(contract, links))
   }
@@ -98,8 +119,26 @@ const eventsOf = (contract: AnyRecord, links: Links): readonly DayEvent[] => {
   const of = { sequence: contract.version, changed: contract.changed_at }
   return [
     ...(by && contract.state === 'active'
-      ? [{ ...of, uid: `${contract.id}.notice@reeve`, on: day(by), title: `Notice: ${contract.title}`, description: [`${contract.ref}, ${supplier}: the last day to give notice.`, how ?? ''].filter(Boolean).join('\n') }]
+      ? [
+          {
+            ...of,
+            uid: `${contract.id}.notice@reeve`,
+            on: day(by),
+            title: `Notice: ${contract.title}`,
+            description: [`${contract.ref}, ${supplier}: the last day to give notice.`, how ?? ''].filter(Boolean).join('\n'),
+          },
+        ]
       : []),
-    ...(ends ? [{ ...of, uid: `${contract.id}.end@reeve`, on: day(ends), title: `Ends: ${contract.title}`, description: `${contract.ref}, ${supplier}: the last day of the present term.` }] : []),
+    ...(ends
+      ? [
+          {
+            ...of,
+            uid: `${contract.id}.end@reeve`,
+            on: day(ends),
+            title: `Ends: ${contract.title}`,
+            description: `${contract.ref}, ${supplier}: the last day of the present term.`,
+          },
+        ]
+      : []),
   ]
 }

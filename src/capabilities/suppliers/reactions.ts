@@ -11,7 +11,9 @@ import { alertDue, alertText, renewedUntil } from './model/term.ts'
 import { alertedAlready, beforeNotice, pastTheirEnd, type Watched } from './store.ts'
 
 /** What the house gives: telling people something about a record. */
-export type SuppliersHooks = Readonly<{ tell?: (tx: Tx, ctx: Context, news: Readonly<{ record: string; people: readonly string[]; text: string }>) => Promise<void> }>
+export type SuppliersHooks = Readonly<{
+  tell?: (tx: Tx, ctx: Context, news: Readonly<{ record: string; people: readonly string[]; text: string }>) => Promise<void>
+}>
 
 const contract: Behaviour = {
   prepare: (_tx, _ctx, draft, _before, verb) => {
@@ -35,8 +37,19 @@ const alertNotice = async (db: Database, registry: Registry, now: Millis, hooks:
     if (by === null || alert === null) continue
     await db.transaction(async (tx) => {
       if (await alertedAlready(tx, one.id, alert, by)) return
-      await append(tx, ctx, { verb: 'notice_alert', kind: 'contract', record: one.id, version: null, before: null, after: { alert, notice_by: by } })
-      await hooks.tell?.(tx, ctx, { record: one.id, people: people(one), text: alertText(one.title, one.supplier_title, by, daysBetween(today, day(by)), one.renewal) })
+      await append(tx, ctx, {
+        verb: 'notice_alert',
+        kind: 'contract',
+        record: one.id,
+        version: null,
+        before: null,
+        after: { alert, notice_by: by },
+      })
+      await hooks.tell?.(tx, ctx, {
+        record: one.id,
+        people: people(one),
+        text: alertText(one.title, one.supplier_title, by, daysBetween(today, day(by)), one.renewal),
+      })
     })
   }
 }
@@ -55,16 +68,34 @@ const endTerms = async (db: Database, registry: Registry, now: Millis, hooks: Su
         const ends = renewedUntil(day(one.ends_on), renews, today)
         const reason = `Its term ended on ${one.ends_on} and nobody gave notice${one.notice_by ? ` by ${one.notice_by}` : ''}: renewed by itself for ${months(renews)} at a time.`
         await move(tx, ctx, kind, one.id, 'renew', { ends_on: ends }, { reason })
-        await hooks.tell?.(tx, ctx, { record: one.id, people: people(one), text: `${one.title} (${one.supplier_title}) renewed by itself until ${ends}.` })
+        await hooks.tell?.(tx, ctx, {
+          record: one.id,
+          people: people(one),
+          text: `${one.title} (${one.supplier_title}) renewed by itself until ${ends}.`,
+        })
       } else {
         await move(tx, ctx, kind, one.id, 'end', {}, { reason: `Its term ended on ${one.ends_on}.` })
-        await hooks.tell?.(tx, ctx, { record: one.id, people: people(one), text: `${one.title} (${one.supplier_title}) ended on ${one.ends_on}.` })
+        await hooks.tell?.(tx, ctx, {
+          record: one.id,
+          people: people(one),
+          text: `${one.title} (${one.supplier_title}) ended on ${one.ends_on}.`,
+        })
       }
     })
   }
 }
 
 export const jobsWith = (hooks: SuppliersHooks): readonly Job[] => [
-  { name: 'suppliers.renewal', cron: '5 5 * * *', about: 'Contracts whose term has passed renew or end.', run: async (db, registry, _data, now) => await endTerms(db, registry, now, hooks) },
-  { name: 'suppliers.notice', cron: '15 5 * * *', about: 'Owners and supplier managers are told of notice days that come near.', run: async (db, registry, _data, now) => await alertNotice(db, registry, now, hooks) },
+  {
+    name: 'suppliers.renewal',
+    cron: '5 5 * * *',
+    about: 'Contracts whose term has passed renew or end.',
+    run: async (db, registry, _data, now) => await endTerms(db, registry, now, hooks),
+  },
+  {
+    name: 'suppliers.notice',
+    cron: '15 5 * * *',
+    about: 'Owners and supplier managers are told of notice days that come near.',
+    run: async (db, registry, _data, now) => await alertNotice(db, registry, now, hooks),
+  },
 ]

@@ -23,15 +23,21 @@ const watched = sql`select contract.id, contract.ref, contract.title, supplier.t
 
 /** Contracts in force whose notice day lies ahead, by that day. `furthest`: days from today that any alert may be set to. */
 export const beforeNotice = async (db: Db, today: string): Promise<readonly Watched[]> =>
-  await db.rows<Watched>(sql`${watched} where contract.state = 'active' and contract.notice_by >= ${today} order by contract.notice_by, contract.id`)
+  await db.rows<Watched>(
+    sql`${watched} where contract.state = 'active' and contract.notice_by >= ${today} order by contract.notice_by, contract.id`,
+  )
 
 /** Contracts in force whose term has passed. */
 export const pastTheirEnd = async (db: Db, today: string): Promise<readonly Watched[]> =>
-  await db.rows<Watched>(sql`${watched} where contract.state in ('active', 'notice') and contract.ends_on < ${today} order by contract.ends_on, contract.id`)
+  await db.rows<Watched>(
+    sql`${watched} where contract.state in ('active', 'notice') and contract.ends_on < ${today} order by contract.ends_on, contract.id`,
+  )
 
 /** Holds a contract against others who alert, and tells whether this alert was given already for this notice day. */
 export const alertedAlready = async (tx: Tx, contract: string, alert: Alert, noticeBy: string): Promise<boolean> => {
   await tx.run(sql`select 1 from contract where id = ${contract} for update`)
-  const found = await tx.first(sql`select 1 as one from event where record_id = ${contract} and verb = 'notice_alert' and after ->> 'alert' = ${alert} and after ->> 'notice_by' = ${noticeBy} limit 1`)
+  const found = await tx.first(
+    sql`select 1 as one from event where record_id = ${contract} and verb = 'notice_alert' and after ->> 'alert' = ${alert} and after ->> 'notice_by' = ${noticeBy} limit 1`,
+  )
   return found !== undefined
 }

@@ -6,6 +6,7 @@ import { newId } from '../../kernel/id.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { AnyRecord } from '../../platform/records/kind.ts'
 import { undoBatch } from '../../platform/records/batch.ts'
+import { move } from '../../platform/records/write.ts'
 import { setSetting } from '../../platform/settings.ts'
 import { agreementPerformance, countClocks, custodyOf, custodyPage, rereadAll, ringDue } from '../levels/index.ts'
 import { closeAfterSetting, closeResolved, loadIncidents } from './index.ts'
@@ -149,6 +150,36 @@ describe('reading all clocks again', () => {
     expect(await kept()).toEqual(after)
     expect(await shown()).toEqual(records)
     expect(await rereadAll(d.db, d.registry, { now: now() })).toBe(0)
+  })
+  test('stopped in the middle, it goes on from where it was', async () => {
+    await d.edit(c.resolve, { target: 7 * 3600 })
+    const total = (await d.db.first<{ n: number }>(sql`select count(*) as n from chain`))?.n ?? 0
+    let read = 0
+    const stopped = rereadAll(d.db, d.registry, { now: now(), batch: 5, lanes: 1, progress: (done) => {
+      read = done
+      if (done >= 10) throw new Error('the power failed')
+    } })
+    await expect(stopped).rejects.toThrow('the power failed')
+    expect(read + (await rereadAll(d.db, d.registry, { now: now() }))).toBe(total)
+    expect(await rereadAll(d.db, d.registry, { now: now() })).toBe(0)
+  })
+  test('tickets that are changed meanwhile have the clocks of their newest chain and the newest agreements', async () => {
+    const all = await d.db.rows<{ id: string }>(sql`select id from incident where state = 'active' order by id limit 12`)
+    expect(all.length).toBeGreaterThan(5)
+    await d.edit(c.calendar, { hours: { ...officeHours, tue: [['08:00', '20:00']] } })
+    d.now.value += 60_000
+    const changes = (async () => {
+      for (const { id } of all) {
+        await d.in(async (tx, ctx) => await move(tx, ctx, d.registry.kind('incident'), id, 'wait', { waiting_for: 'customer' }))
+        await d.in(async (tx, ctx) => await move(tx, ctx, d.registry.kind('incident'), id, 'resolve', { resolution_code: 'fixed' }))
+      }
+    })()
+    await Promise.all([rereadAll(d.db, d.registry, { now: now() - 60_000, batch: 2 }), changes])
+    for (const { id } of all) {
+      const page = await custodyPage(d.db, d.ctx(), { id, kind: 'incident' })
+      const stored = await d.db.rows(sql`select promise, state, elapsed_s, stopped_at from clock where ticket = ${id} order by promise`)
+      expect(stored).toEqual(page.clocks.map((one) => ({ promise: one.promise.id, state: one.state, elapsed_s: one.elapsed_s, stopped_at: one.stopped_at })).sort((a, b) => (a.promise < b.promise ? -1 : 1)))
+    }
   })
   test('a change of words alone reads nothing again', async () => {
     await d.edit(c.calendar, { title: 'Office hours' })
@@ -311,8 +342,10 @@ describe('afterwards', () => {
     await closeResolved(d.db, d.registry, now() + 90 * day)
     expect(await state()).toBe('resolved')
     await d.db.transaction(async (tx) => await setSetting(tx, closeAfterSetting, 5))
-    // Tuesday to Friday, Saturday with its two hours: Monday is the sixth day at the latest.
+    // Tuesday to Friday are four; the fifth begins on Monday when the office opens.
     await closeResolved(d.db, d.registry, now() + 7 * day)
+    expect(await state()).toBe('resolved')
+    await closeResolved(d.db, d.registry, now() + 7 * day + hour)
     expect(await state()).toBe('closed')
   })
   test('an import that is undone leaves nothing behind', async () => {

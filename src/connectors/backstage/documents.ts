@@ -31,7 +31,13 @@ async function* cut(file: SourceFile, progress: (bytes: number) => void): AsyncG
   const take = (text: string): void => {
     document.push(text)
     size += text.length
-    if (size > longest) throw new Refusal('too_large', 'too_large', `${file.name} holds a document of more than ${longest / 1024 / 1024} MB from line ${start}. That is no catalogue entry.`, [{ path: 'file', file: file.name, line: start, rule: 'too_large', message: 'The document is too large.' }])
+    if (size > longest)
+      throw new Refusal(
+        'too_large',
+        'too_large',
+        `${file.name} holds a document of more than ${longest / 1024 / 1024} MB from line ${start}. That is no catalogue entry.`,
+        [{ path: 'file', file: file.name, line: start, rule: 'too_large', message: 'The document is too large.' }],
+      )
   }
   for await (const piece of textOf(file, encoding, progress)) {
     const lines = (held + piece).split('\n')
@@ -52,7 +58,13 @@ async function* cut(file: SourceFile, progress: (bytes: number) => void): AsyncG
 
 const isBlank = (text: string): boolean => !/^[^\S\n]*[^\s#]/m.test(text) || /^\s*\.\.\.\s*$/.test(text)
 
-const broken = (file: SourceFile, line: number, message: string): Problem => ({ severity: 'refused', file: file.name, line, rule: 'yaml', message: `This is not YAML that can be read: ${message}` })
+const broken = (file: SourceFile, line: number, message: string): Problem => ({
+  severity: 'refused',
+  file: file.name,
+  line,
+  rule: 'yaml',
+  message: `This is not YAML that can be read: ${message}`,
+})
 
 const parsed = (file: SourceFile, raw: Raw): YamlDocument | Problem => {
   const counter = new LineCounter()
@@ -64,7 +76,8 @@ const parsed = (file: SourceFile, raw: Raw): YamlDocument | Problem => {
     const line = (path: readonly (string | number)[]): number => {
       for (let depth = path.length; depth >= 0; depth--) {
         const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true)
-        const at = typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : undefined
+        const at =
+          typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : undefined
         if (at !== undefined) return raw.line + counter.linePos(at).line - 1
       }
       return raw.line
@@ -72,14 +85,19 @@ const parsed = (file: SourceFile, raw: Raw): YamlDocument | Problem => {
     return { file: file.name, value, line }
   } catch (error) {
     // Too many aliases, or nesting beyond what can be read.
-    return broken(file, raw.line, error instanceof RangeError ? 'it is nested too deeply.' : error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown.')
+    return broken(
+      file,
+      raw.line,
+      error instanceof RangeError ? 'it is nested too deeply.' : error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown.',
+    )
   }
 }
 
 const isYaml = (name: string): boolean => /\.(ya?ml|json)(\.gz)?$/i.test(name)
 
 /** The files of what was sent that may hold entities; a single file is one whatever its name. */
-export const yamlFiles = (files: readonly SourceFile[]): readonly SourceFile[] => (files.length === 1 ? files : files.filter((file) => isYaml(file.name)))
+export const yamlFiles = (files: readonly SourceFile[]): readonly SourceFile[] =>
+  files.length === 1 ? files : files.filter((file) => isYaml(file.name))
 
 /** Documents of all files in order. A document that is broken is a problem; those around it are read. */
 export async function* documentsOf(files: readonly SourceFile[], env: ReadEnv): AsyncGenerator<YamlDocument | Problem> {

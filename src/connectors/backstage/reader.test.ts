@@ -17,9 +17,11 @@ afterAll(async () => {
   await house.close()
 })
 
-const entity = (kind: string, name: string, spec: string, metadata = ''): string => `apiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${metadata}spec:\n${spec}`
+const entity = (kind: string, name: string, spec: string, metadata = ''): string =>
+  `apiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${metadata}spec:\n${spec}`
 const group = (name: string): string => entity('Group', name, '  type: team\n  children: []\n')
-const service = (name: string, more = ''): string => entity('Component', name, `  type: service\n  lifecycle: production\n  owner: team-a\n${more}`)
+const service = (name: string, more = ''): string =>
+  entity('Component', name, `  type: service\n  lifecycle: production\n  owner: team-a\n${more}`)
 
 describe('references', () => {
   it.each([
@@ -47,28 +49,68 @@ describe('a Backstage catalogue', () => {
       ].join('\n---\n'),
       'apps.yaml': [
         service('portal', '  system: records\n  dependsOn:\n    - resource:db\n    - component:default/lib\n  consumesApis: [letters]\n'),
-        entity('Component', 'lib', '  type: library\n  lifecycle: experimental\n  owner: user:jo\n', '  description: Shared code\n  links:\n    - url: https://example.org/lib\n      title: Source\n'),
-        entity('Component', 'maker', '  type: website\n  lifecycle: deprecated\n  owner: team-a\n  providesApis: [letters]\n  subcomponentOf: portal\n'),
+        entity(
+          'Component',
+          'lib',
+          '  type: library\n  lifecycle: experimental\n  owner: user:jo\n',
+          '  description: Shared code\n  links:\n    - url: https://example.org/lib\n      title: Source\n',
+        ),
+        entity(
+          'Component',
+          'maker',
+          '  type: website\n  lifecycle: deprecated\n  owner: team-a\n  providesApis: [letters]\n  subcomponentOf: portal\n',
+        ),
         entity('API', 'letters', '  type: openapi\n  lifecycle: production\n  owner: team-a\n  definition: "{}"\n'),
         entity('Resource', 'db', '  type: database\n  owner: team-a\n'),
       ].join('\n---\n'),
     }
     const run = await imported(house, 'backstage', 'whole', files)
     expect(run.issues).toEqual([])
-    expect(run.kinds).toMatchObject({ person: { new: 1 }, team: { new: 1 }, service: { new: 3 }, component: { new: 3 }, dependency: { new: 6 } })
-    const services = await house.db.rows(sql`select service.title, service.state, service_kind, portfolio_group, team.title as team from service join record on record.id = service.id left join team on team.id = service.team where source = 'whole' order by 1`)
+    expect(run.kinds).toMatchObject({
+      person: { new: 1 },
+      team: { new: 1 },
+      service: { new: 3 },
+      component: { new: 3 },
+      dependency: { new: 6 },
+    })
+    const services = await house.db.rows(
+      sql`select service.title, service.state, service_kind, portfolio_group, team.title as team from service join record on record.id = service.id left join team on team.id = service.team where source = 'whole' order by 1`,
+    )
     expect(services).toEqual([
       { title: 'maker', state: 'retiring', service_kind: 'application', portfolio_group: null, team: 'team-a' },
       { title: 'portal', state: 'live', service_kind: 'application', portfolio_group: 'Patient care', team: 'team-a' },
       { title: 'records', state: 'live', service_kind: 'infrastructure', portfolio_group: 'Patient care', team: 'team-a' },
     ])
-    const [lib] = await house.db.rows(sql`select component_type, component.state, component.tags, description, person.title as owner from component join person on person.id = component.owner where component.title = 'lib'`)
-    expect(lib).toEqual({ component_type: 'library', state: 'in_use', tags: ['experimental'], description: 'Shared code\n\n- [Source](https://example.org/lib)', owner: 'Jo Day' })
-    const needs = await house.db.rows<{ text: string }>(sql`select one.title || ' ' || means || ' ' || other.title as text from dependency join record one on one.id = dependent join record other on other.id = provider order by 1`)
-    expect(needs.map((need) => need.text)).toEqual(['letters runs_on maker', 'portal requires db', 'portal requires lib', 'portal uses letters', 'portal uses maker', 'records uses portal'])
-    const [team] = await house.db.rows<{ members: string[] }>(sql`select members from team join record on record.id = team.id where source = 'whole'`)
+    const [lib] = await house.db.rows(
+      sql`select component_type, component.state, component.tags, description, person.title as owner from component join person on person.id = component.owner where component.title = 'lib'`,
+    )
+    expect(lib).toEqual({
+      component_type: 'library',
+      state: 'in_use',
+      tags: ['experimental'],
+      description: 'Shared code\n\n- [Source](https://example.org/lib)',
+      owner: 'Jo Day',
+    })
+    const needs = await house.db.rows<{ text: string }>(
+      sql`select one.title || ' ' || means || ' ' || other.title as text from dependency join record one on one.id = dependent join record other on other.id = provider order by 1`,
+    )
+    expect(needs.map((need) => need.text)).toEqual([
+      'letters runs_on maker',
+      'portal requires db',
+      'portal requires lib',
+      'portal uses letters',
+      'portal uses maker',
+      'records uses portal',
+    ])
+    const [team] = await house.db.rows<{ members: string[] }>(
+      sql`select members from team join record on record.id = team.id where source = 'whole'`,
+    )
     expect(team?.members).toHaveLength(1)
-    expect((await imported(house, 'backstage', 'whole', files)).kinds).toMatchObject({ service: { new: 0, changed: 0, same: 3 }, dependency: { same: 6 }, team: { same: 1 } })
+    expect((await imported(house, 'backstage', 'whole', files)).kinds).toMatchObject({
+      service: { new: 0, changed: 0, same: 3 },
+      dependency: { same: 6 },
+      team: { same: 1 },
+    })
   })
 
   it('names what is wrong by file, line and field, and imports the rest', async () => {
@@ -78,7 +120,11 @@ describe('a Backstage catalogue', () => {
         service('broken', '  dependsOn: [\n'),
         'just text',
         entity('Component', 'no owner', '  type: service\n  lifecycle: production\n'),
-        entity('Component', 'lost', '  type: service\n  lifecycle: production\n  owner: group:nobody\n  dependsOn:\n    - resource:nowhere\n    - "a b"\n'),
+        entity(
+          'Component',
+          'lost',
+          '  type: service\n  lifecycle: production\n  owner: group:nobody\n  dependsOn:\n    - resource:nowhere\n    - "a b"\n',
+        ),
         'apiVersion: scaffolder.backstage.io/v1beta3\nkind: Template\nmetadata:\n  name: t\n',
         entity('Location', 'more', '  targets:\n    - ./missing.yaml\n    - https://example.org/x.yaml\n    - ./good.yaml\n'),
         service('good'),
@@ -86,10 +132,15 @@ describe('a Backstage catalogue', () => {
       'README.md': '# no entity',
     }
     const run = await imported(house, 'backstage', 'bad', files)
-    expect(run).toMatchObject({ state: 'applied', kinds: { team: { new: 1 }, service: { new: 2, refused: 1 }, dependency: { refused: 1 } }, summary: { notes: { files_left_out: 1 } } })
+    expect(run).toMatchObject({
+      state: 'applied',
+      kinds: { team: { new: 1 }, service: { new: 2, refused: 1 }, dependency: { refused: 1 } },
+      summary: { notes: { files_left_out: 1 } },
+    })
     const text = files['bad.yaml'].split('\n')
     /** The line of the n-th occurrence of some text, counted from one. */
-    const lineOf = (part: string, nth = 1): number => text.map((line, at) => (line.includes(part) ? at + 1 : 0)).filter((line) => line > 0)[nth - 1] ?? 0
+    const lineOf = (part: string, nth = 1): number =>
+      text.map((line, at) => (line.includes(part) ? at + 1 : 0)).filter((line) => line > 0)[nth - 1] ?? 0
     const found = run.issues.map(({ severity, file, line, path, rule }) => `${severity} ${file} ${line} ${path ?? '-'} ${rule}`)
     expect(new Set(found)).toEqual(
       new Set([
@@ -109,10 +160,18 @@ describe('a Backstage catalogue', () => {
   })
 
   it('refuses aliases that multiply and nesting without end', async () => {
-    const lol = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((key, at) => `${key}: &${key} [${Array.from({ length: 9 }, () => `*${'abcdefgh'[at]}`).join(',')}]`)].join('\n')
+    const lol = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...'bcdefghi'.split('').map((key, at) => `${key}: &${key} [${Array.from({ length: 9 }, () => `*${'abcdefgh'[at]}`).join(',')}]`),
+    ].join('\n')
     const run = await imported(house, 'backstage', 'bombs', { 'lol.yaml': lol, 'deep.yaml': '['.repeat(50_000) })
     expect(run.kinds).toEqual({})
-    expect(run.issues.map((issue) => [issue.file, issue.rule])).toEqual(expect.arrayContaining([['lol.yaml', 'yaml'], ['deep.yaml', 'yaml']]))
+    expect(run.issues.map((issue) => [issue.file, issue.rule])).toEqual(
+      expect.arrayContaining([
+        ['lol.yaml', 'yaml'],
+        ['deep.yaml', 'yaml'],
+      ]),
+    )
   })
 })
 
@@ -132,13 +191,20 @@ describe.skipIf(shared === null)('real catalogues', () => {
       component: { new: 9, changed: 0, same: 0, refused: 0 },
       dependency: { new: 14, changed: 0, same: 0, refused: 1 },
     })
-    expect(run.issues.filter((issue) => issue.severity === 'refused')).toMatchObject([{ file: 'components/showcase.yaml', path: 'spec.system', rule: 'unknown_reference' }])
+    expect(run.issues.filter((issue) => issue.severity === 'refused')).toMatchObject([
+      { file: 'components/showcase.yaml', path: 'spec.system', rule: 'unknown_reference' },
+    ])
   })
 
   it('Giant Swarm: 12 teams, 75 charts and 18 APIs, of which nine are told twice', async () => {
     const run = await imported(house, 'backstage', 'giantswarm', filesIn('backstage-giantswarm'))
     expect(run.summary?.notes).toMatchObject({ Group: 12, Component: 75, API: 18 })
-    expect(run.kinds).toMatchObject({ team: { new: 12 }, service: { new: 68, refused: 7 }, component: { new: 16, refused: 2 }, dependency: { refused: 5 } })
+    expect(run.kinds).toMatchObject({
+      team: { new: 12 },
+      service: { new: 68, refused: 7 },
+      component: { new: 16, refused: 2 },
+      dependency: { refused: 5 },
+    })
     expect(run.summary?.rules).toEqual({ duplicate: 9, unknown_reference: 16 })
   })
 })

@@ -1,4 +1,13 @@
-import { emptyMapping, type Mapping, type Problem, type Read, type Reader, type ReadEnv, remembering, type SourceFile } from '../../platform/imports/reader.ts'
+import {
+  emptyMapping,
+  type Mapping,
+  type Problem,
+  type Read,
+  type Reader,
+  type ReadEnv,
+  remembering,
+  type SourceFile,
+} from '../../platform/imports/reader.ts'
 import { documentsOf, yamlFiles } from './documents.ts'
 import { type Entity, readEntity, textsIn } from './entity.ts'
 import { recordsOf } from './records.ts'
@@ -18,13 +27,27 @@ const within = (from: string, target: string): string => {
 /** Targets of a Location that were not sent along. Addresses on the net are not fetched. */
 const missingTargets = (entity: Entity, names: ReadonlySet<string>): readonly Problem[] => {
   const single = entity.spec['target']
-  const targets = [...(typeof single === 'string' ? [{ text: single, path: ['spec', 'target'] as const }] : []), ...textsIn(entity.spec['targets']).map((text, index) => ({ text, path: ['spec', 'targets', index] as const }))]
+  const targets = [
+    ...(typeof single === 'string' ? [{ text: single, path: ['spec', 'target'] as const }] : []),
+    ...textsIn(entity.spec['targets']).map((text, index) => ({ text, path: ['spec', 'targets', index] as const })),
+  ]
   return targets.flatMap(({ text, path }): Problem[] => {
     const at = { severity: 'warning' as const, file: entity.file, line: entity.line(path), path: path.join('.') }
-    if (/^[a-z]+:\/\//i.test(text)) return [{ ...at, rule: 'location_not_fetched', message: `${text.slice(0, 200)} is not fetched. Send its files along if they are wanted.` }]
+    if (/^[a-z]+:\/\//i.test(text))
+      return [
+        { ...at, rule: 'location_not_fetched', message: `${text.slice(0, 200)} is not fetched. Send its files along if they are wanted.` },
+      ]
     if (text.includes('*')) return []
     const name = within(entity.file, text)
-    return names.has(name) || names.has(`${name}.gz`) ? [] : [{ ...at, rule: 'location_target', message: `${text.slice(0, 200)} was not among the files sent (looked for ${name.slice(0, 200)}).` }]
+    return names.has(name) || names.has(`${name}.gz`)
+      ? []
+      : [
+          {
+            ...at,
+            rule: 'location_target',
+            message: `${text.slice(0, 200)} was not among the files sent (looked for ${name.slice(0, 200)}).`,
+          },
+        ]
   })
 }
 
@@ -60,8 +83,13 @@ async function* read(files: readonly SourceFile[], mapping: Mapping, env: ReadEn
 export const backstage: Reader = {
   name: 'backstage',
   label: 'Backstage catalogue',
-  about: 'YAML files of entities (Component, API, Resource, System, Domain, Group, User, Location), several documents a file. Relations become dependencies.',
+  about:
+    'YAML files of entities (Component, API, Resource, System, Domain, Group, User, Location), several documents a file. Relations become dependencies.',
   accepts: ['.yaml', '.yml', '.yaml.gz', '.json'],
-  suggest: async (_files, remembered) => ({ mapping: remembering({ ...emptyMapping, defaults: { service_kind: 'application' } }, remembered), columns: [], samples: {} }),
+  suggest: async (_files, remembered) => ({
+    mapping: remembering({ ...emptyMapping, defaults: { service_kind: 'application' } }, remembered),
+    columns: [],
+    samples: {},
+  }),
   read,
 }

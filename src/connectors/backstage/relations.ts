@@ -59,10 +59,29 @@ export function* dependenciesOf(entities: readonly Entity[]): Generator<Read> {
         const key = `${dependent} ${rule.means} ${provider}`
         if (seen.has(key)) continue
         seen.add(key)
-        const title = `${titles.get(dependent) ?? dependent} ${rule.means === 'runs_on' ? 'runs on' : rule.means} ${titles.get(provider) ?? provider}`.slice(0, 300)
-        const values = { title, dependent: { source_ref: dependent }, provider: { source_ref: provider }, means: rule.means, note: `${rule.note} in the catalogue` }
+        const title =
+          `${titles.get(dependent) ?? dependent} ${rule.means === 'runs_on' ? 'runs on' : rule.means} ${titles.get(provider) ?? provider}`.slice(
+            0,
+            300,
+          )
+        const values = {
+          title,
+          dependent: { source_ref: dependent },
+          provider: { source_ref: provider },
+          means: rule.means,
+          note: `${rule.note} in the catalogue`,
+        }
         const place = { path: path.join('.') }
-        yield { item: { kind: 'dependency', source_ref: key, values, places: { dependent: place, provider: place }, file: entity.file, line: entity.line(path) } }
+        yield {
+          item: {
+            kind: 'dependency',
+            source_ref: key,
+            values,
+            places: { dependent: place, provider: place },
+            file: entity.file,
+            line: entity.line(path),
+          },
+        }
       }
   }
 }

@@ -51,7 +51,9 @@ const optionFor = (options: readonly Option[], cell: string): string | undefined
 
 const choose = (options: readonly Option[], cell: string): Read => {
   const value = optionFor(options, cell)
-  return value === undefined ? no('choice', `${shown(cell)} is none of: ${options.map((one) => one.label).join(', ')}. Map it to one of them.`) : { value }
+  return value === undefined
+    ? no('choice', `${shown(cell)} is none of: ${options.map((one) => one.label).join(', ')}. Map it to one of them.`)
+    : { value }
 }
 
 const json = (cell: string): Read => {
@@ -64,7 +66,9 @@ const json = (cell: string): Read => {
 
 const dated = (cell: string, writing: Writing, read: (format: DateFormat) => string | null): Read => {
   const found = writing.format === null ? null : read(writing.format)
-  return found === null ? no('date', `${shown(cell)} is not a date that exists${writing.format ? ` in the format ${writing.format}` : ''}.`) : { value: found }
+  return found === null
+    ? no('date', `${shown(cell)} is not a date that exists${writing.format ? ` in the format ${writing.format}` : ''}.`)
+    : { value: found }
 }
 
 const durationIn = (cell: string): Read => {
@@ -96,7 +100,9 @@ export const readCell = (field: Field, cell: string, writing: Writing): Read => 
     }
     case 'money': {
       const value = plainNumber(withoutUnit(cell), writing.decimal)
-      return value === null ? no('number', `${shown(cell)} is not an amount such as 1200${writing.decimal}50.`) : { value: value.replace(/\.$/, '') }
+      return value === null
+        ? no('number', `${shown(cell)} is not an amount such as 1200${writing.decimal}50.`)
+        : { value: value.replace(/\.$/, '') }
     }
     case 'share':
       return shareIn(cell, writing)

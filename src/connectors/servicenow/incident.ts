@@ -21,9 +21,11 @@ const cell = (reading: Reading, row: LogRow, role: Role): string => {
   return at === undefined ? '' : (row.cells[at] ?? '')
 }
 
-const byOrder = (one: Step, other: Step): number => one.order - other.order || (one.occurred < other.occurred ? -1 : one.occurred > other.occurred ? 1 : one.row.line - other.row.line)
+const byOrder = (one: Step, other: Step): number =>
+  one.order - other.order || (one.occurred < other.occurred ? -1 : one.occurred > other.occurred ? 1 : one.row.line - other.row.line)
 
-const columnOf = (reading: Reading, role: Role): string => Object.entries(reading.mapping.columns).find(([, is]) => is === role)?.[0] ?? role
+const columnOf = (reading: Reading, role: Role): string =>
+  Object.entries(reading.mapping.columns).find(([, is]) => is === role)?.[0] ?? role
 
 const badDate = (reading: Reading, row: LogRow, role: Role): Problem => ({
   severity: 'refused',
@@ -59,7 +61,14 @@ const chosen = (reading: Reading, row: LogRow, role: Role, problems: Problem[] |
   if (word === '') return null
   const value = reading.mapping.values[role]?.[word]
   if (value !== undefined) return value || null
-  problems?.push({ severity: 'warning', file: row.file, line: row.line, path: columnOf(reading, role), rule: 'unknown_value', message: `“${word.slice(0, 60)}” is not in the mapping of ${role}, so it is left empty.` })
+  problems?.push({
+    severity: 'warning',
+    file: row.file,
+    line: row.line,
+    path: columnOf(reading, role),
+    rule: 'unknown_value',
+    message: `“${word.slice(0, 60)}” is not in the mapping of ${role}, so it is left empty.`,
+  })
   return null
 }
 
@@ -67,17 +76,29 @@ const chosen = (reading: Reading, row: LogRow, role: Role, problems: Problem[] |
 const eventsOf = (reading: Reading, steps: readonly Step[], problems: Problem[]): readonly ReadEvent[] => {
   let last: Words = { state: 'new', waiting_for: null }
   const before = new Map<string, string>()
+  let latest = ''
   return steps.map(({ row, order, occurred }) => {
     const word = cell(reading, row, 'state')
     const known = stateOf(reading, word)
     if (known.state) last = known
-    else problems.push({ severity: 'warning', file: row.file, line: row.line, path: columnOf(reading, 'state'), rule: 'unknown_state', message: `The state “${word.slice(0, 60)}” is not in the mapping, so the state before it is taken to go on.` })
+    else
+      problems.push({
+        severity: 'warning',
+        file: row.file,
+        line: row.line,
+        path: columnOf(reading, 'state'),
+        rule: 'unknown_state',
+        message: `The state “${word.slice(0, 60)}” is not in the mapping, so the state before it is taken to go on.`,
+      })
     const source: Record<string, string> = {}
     for (const [name, at] of reading.rest) {
       const value = row.cells[at] ?? ''
       if (value !== (before.get(name) ?? '')) source[name] = value
       before.set(name, value)
     }
+    // A later modification that claims an earlier time is taken to have happened with the one before it; its own time is kept.
+    if (occurred < latest) source[columnOf(reading, 'occurred_at')] = cell(reading, row, 'occurred_at')
+    else latest = occurred
     const team = cell(reading, row, 'team')
     const after = {
       state: last.state,
@@ -90,7 +111,7 @@ const eventsOf = (reading: Reading, steps: readonly Step[], problems: Problem[])
       source_order: order,
       ...(Object.keys(source).length > 0 ? { source } : {}),
     }
-    return { occurred_at: occurred, verb: 'update', after }
+    return { occurred_at: latest, verb: 'update', after }
   })
 }
 
@@ -116,9 +137,27 @@ export const readIncident = (reading: Reading, number: string, rows: readonly Lo
   }
   const opened = moment('opened_at')
   const [resolved, closed, created] = [moment('resolved_at'), moment('closed_at'), moment('created_at')]
-  if (at('opened_at') === '') problems.push({ severity: 'refused', kind: 'incident', file: last.file, line: last.line, path: columnOf(reading, 'opened_at'), rule: 'required', message: `${number} has no opening time.` })
-  if (opened === null || problems.some((one) => one.severity === 'refused' && one.line === last.line)) return { item: null, problems, equal: 0, back: 0 }
-  if (resolved !== null && resolved < opened) problems.push({ severity: 'warning', file: last.file, line: last.line, path: columnOf(reading, 'resolved_at'), rule: 'order', message: `${number} was resolved before it was opened.` })
+  if (at('opened_at') === '')
+    problems.push({
+      severity: 'refused',
+      kind: 'incident',
+      file: last.file,
+      line: last.line,
+      path: columnOf(reading, 'opened_at'),
+      rule: 'required',
+      message: `${number} has no opening time.`,
+    })
+  if (opened === null || problems.some((one) => one.severity === 'refused' && one.line === last.line))
+    return { item: null, problems, equal: 0, back: 0 }
+  if (resolved !== null && resolved < opened)
+    problems.push({
+      severity: 'warning',
+      file: last.file,
+      line: last.line,
+      path: columnOf(reading, 'resolved_at'),
+      rule: 'order',
+      message: `${number} was resolved before it was opened.`,
+    })
   const events = eventsOf(reading, steps, problems)
   const now = events.at(-1)?.after ?? {}
   const category = at('category')
@@ -146,9 +185,32 @@ export const readIncident = (reading: Reading, number: string, rows: readonly Lo
     closed_at: closed,
   }
   const [equal, back] = times(steps)
-  const opening = { title, opened_at: opened, service: values.service, category: values.category, channel: values.channel, reported_by: values.reported_by }
-  const past = events.map((event, index): ReadEvent => (index === 0 ? { ...event, verb: 'create', after: { ...opening, ...event.after } } : event))
-  return { item: { kind: 'incident', source_ref: number, values, past, created_at: created ?? opened, changed_at: steps.at(-1)?.occurred ?? opened, file: first.file, line: first.line }, problems, equal, back }
+  const opening = {
+    title,
+    opened_at: opened,
+    service: values.service,
+    category: values.category,
+    channel: values.channel,
+    reported_by: values.reported_by,
+  }
+  const past = events.map(
+    (event, index): ReadEvent => (index === 0 ? { ...event, verb: 'create', after: { ...opening, ...event.after } } : event),
+  )
+  return {
+    item: {
+      kind: 'incident',
+      source_ref: number,
+      values,
+      past,
+      created_at: created ?? opened,
+      changed_at: steps.at(-1)?.occurred ?? opened,
+      file: first.file,
+      line: first.line,
+    },
+    problems,
+    equal,
+    back,
+  }
 }
 
 /** How often a step has the same time as the one before it, and how often an earlier one. */

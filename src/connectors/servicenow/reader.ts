@@ -1,6 +1,14 @@
 import { Refusal } from '../../kernel/refusal.ts'
 import { formatsOf, instantReader, isDateFormat } from '../../platform/imports/dates.ts'
-import { type Loader, type Mapping, type Read, type Reader, type ReadEnv, remembering, type SourceFile } from '../../platform/imports/reader.ts'
+import {
+  type Loader,
+  type Mapping,
+  type Read,
+  type Reader,
+  type ReadEnv,
+  remembering,
+  type SourceFile,
+} from '../../platform/imports/reader.ts'
 import { sampleOf } from '../../platform/imports/table.ts'
 import { readIncident, type Reading } from './incident.ts'
 import { type Log, readLog } from './log.ts'
@@ -33,13 +41,29 @@ const needed: readonly Role[] = ['source_ref', 'occurred_at', 'state', 'opened_a
 const readingOf = (log: Log, mapping: Mapping): Reading => {
   const { date_format: format, zone } = mapping
   if (!format || !isDateFormat(format))
-    throw new Refusal('invalid', 'date_format', 'The dates can be read with the day first or with the month first. Say which in the mapping (date_format: d/m/y or m/d/y).', [{ path: 'date_format', rule: 'date_format', message: 'Choose the order of day and month.' }])
+    throw new Refusal(
+      'invalid',
+      'date_format',
+      'The dates can be read with the day first or with the month first. Say which in the mapping (date_format: d/m/y or m/d/y).',
+      [{ path: 'date_format', rule: 'date_format', message: 'Choose the order of day and month.' }],
+    )
   const columns = columnsOf(mapping)
   const missing = needed.filter((role) => !log.header.includes(columns.get(role) ?? ''))
-  if (missing.length > 0) throw new Refusal('invalid', 'missing_column', `No column is mapped to: ${missing.join(', ')}. Choose them in the mapping.`, missing.map((path) => ({ path, line: 1, rule: 'missing_column', message: 'No column is mapped to this.' })))
+  if (missing.length > 0)
+    throw new Refusal(
+      'invalid',
+      'missing_column',
+      `No column is mapped to: ${missing.join(', ')}. Choose them in the mapping.`,
+      missing.map((path) => ({ path, line: 1, rule: 'missing_column', message: 'No column is mapped to this.' })),
+    )
   const at = new Map([...columns].map(([role, column]) => [role, log.header.indexOf(column)] as const).filter(([, index]) => index >= 0))
   const used = new Set(at.values())
-  return { at, rest: log.header.map((name, index) => [name, index] as const).filter(([, index]) => !used.has(index)), instant: instantReader(format, zone), mapping }
+  return {
+    at,
+    rest: log.header.map((name, index) => [name, index] as const).filter(([, index]) => !used.has(index)),
+    instant: instantReader(format, zone),
+    mapping,
+  }
 }
 
 /** Teams and services are what the log calls assignment groups and categories. */
@@ -53,9 +77,20 @@ function* around(log: Log, reading: Reading): Generator<Read> {
       if (team !== '' && !teams.has(team)) teams.set(team, [file, line])
       if (category !== '' && !services.has(category)) services.set(category, [file, line])
     }
-  for (const [title, [file, line]] of teams) yield { item: { kind: 'team', source_ref: title, match: { field: 'title', value: title }, values: { title }, file, line } }
+  for (const [title, [file, line]] of teams)
+    yield { item: { kind: 'team', source_ref: title, match: { field: 'title', value: title }, values: { title }, file, line } }
   const kind = reading.mapping.defaults['service_kind'] ?? 'application'
-  for (const [title, [file, line]] of services) yield { item: { kind: 'service', source_ref: title, match: { field: 'title', value: title }, values: { title, service_kind: kind, state: 'live' }, file, line } }
+  for (const [title, [file, line]] of services)
+    yield {
+      item: {
+        kind: 'service',
+        source_ref: title,
+        match: { field: 'title', value: title },
+        values: { title, service_kind: kind, state: 'live' },
+        file,
+        line,
+      },
+    }
 }
 
 async function* read(files: readonly SourceFile[], mapping: Mapping, env: ReadEnv): AsyncGenerator<Read> {
@@ -83,7 +118,8 @@ export type IncidentHooks = Readonly<{ load: Loader; reread?: NonNullable<Reader
 export const servicenowIncidents = (hooks?: IncidentHooks): Reader => ({
   name: 'servicenow-incidents',
   label: 'ServiceNow incident log',
-  about: 'A CSV (or workbook) with one row for each update of an incident. Makes teams from assignment groups, services from categories, and incidents with their whole history.',
+  about:
+    'A CSV (or workbook) with one row for each update of an incident. Makes teams from assignment groups, services from categories, and incidents with their whole history.',
   accepts: ['.csv', '.csv.gz', '.tsv', '.xlsx'],
   targets,
   suggest,

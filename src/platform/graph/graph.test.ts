@@ -4,17 +4,33 @@ import { type Edge, type Graph, graphOf, type Means, withNeedsOf } from './graph
 import { type Effect, impactOf, type Reached } from './impact.ts'
 import { circleIn, closure, wayBetween } from './walk.ts'
 
-const need = (from: string, to: string, means: Means = 'requires', group: string | null = null, k: number | null = null): Edge => ({ from, to, means, group, k })
+const need = (from: string, to: string, means: Means = 'requires', group: string | null = null, k: number | null = null): Edge => ({
+  from,
+  to,
+  means,
+  group,
+  k,
+})
 const at = (graph: Graph, id: string): number => graph.index.get(id) ?? -1
 const reached = (graph: Graph, ...failed: readonly string[]): readonly Reached[] => {
-  const impact = impactOf(graph, failed.map((id) => at(graph, id)))
+  const impact = impactOf(
+    graph,
+    failed.map((id) => at(graph, id)),
+  )
   return [...impact.nodes].flatMap((node) => impact.of(node) ?? [])
 }
 const effects = (graph: Graph, ...failed: readonly string[]): Readonly<Record<string, Effect>> =>
   Object.fromEntries(reached(graph, ...failed).map((one) => [graph.ids[one.node] ?? '', one.effect]))
-const namesOf = (graph: Graph, nodes: readonly number[] | null): readonly string[] | null => nodes?.map((node) => graph.ids[node] ?? '') ?? null
+const namesOf = (graph: Graph, nodes: readonly number[] | null): readonly string[] | null =>
+  nodes?.map((node) => graph.ids[node] ?? '') ?? null
 
-const cooling = [need('theatre', 'water'), need('water', 'chiller 1', 'requires', 'chillers', 2), need('water', 'chiller 2', 'requires', 'chillers'), need('water', 'chiller 3', 'requires', 'chillers'), need('theatre', 'screen', 'uses')]
+const cooling = [
+  need('theatre', 'water'),
+  need('water', 'chiller 1', 'requires', 'chillers', 2),
+  need('water', 'chiller 2', 'requires', 'chillers'),
+  need('water', 'chiller 3', 'requires', 'chillers'),
+  need('theatre', 'screen', 'uses'),
+]
 
 describe('impact', () => {
   const graph = graphOf(cooling)
@@ -32,8 +48,19 @@ describe('impact', () => {
     expect(namesOf(graph, impactOf(graph, [at(graph, 'water')]).path(at(graph, 'theatre')))).toEqual(['water', 'theatre'])
   })
   it('lists those that are down before those that suffer, nearest first', () => {
-    const chain = graphOf([need('a', 'x', 'uses'), need('b', 'x'), need('c', 'b'), need('d', 'x', 'requires', 'g', 1), need('d', 'y', 'requires', 'g', 1)])
-    expect(reached(chain, 'x').map((one) => [chain.ids[one.node], one.effect])).toEqual([['b', 'down'], ['c', 'down'], ['a', 'degraded'], ['d', 'at_risk']])
+    const chain = graphOf([
+      need('a', 'x', 'uses'),
+      need('b', 'x'),
+      need('c', 'b'),
+      need('d', 'x', 'requires', 'g', 1),
+      need('d', 'y', 'requires', 'g', 1),
+    ])
+    expect(reached(chain, 'x').map((one) => [chain.ids[one.node], one.effect])).toEqual([
+      ['b', 'down'],
+      ['c', 'down'],
+      ['a', 'degraded'],
+      ['d', 'at_risk'],
+    ])
     expect(impactOf(chain, [at(chain, 'x')]).counts).toEqual({ down: 2, degraded: 1, at_risk: 1 })
   })
   it('passes degradation on over what is required, not over what is used', () => {
@@ -41,14 +68,28 @@ describe('impact', () => {
     expect(effects(chain, 'b')).toEqual({ a: 'degraded', c: 'degraded' })
   })
   it('turns degraded into down when a second way fails', () => {
-    const both = graphOf([need('s', 'x', 'uses'), need('y', 'x'), need('s', 'y'), need('t', 's', 'requires', 'g', 1), need('t', 'u', 'requires', 'g', 1)])
+    const both = graphOf([
+      need('s', 'x', 'uses'),
+      need('y', 'x'),
+      need('s', 'y'),
+      need('t', 's', 'requires', 'g', 1),
+      need('t', 'u', 'requires', 'g', 1),
+    ])
     expect(effects(both, 'x')).toEqual({ s: 'down', y: 'down', t: 'at_risk' })
   })
 })
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
-const anyEdge = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names), means: fc.constantFrom<Means>('requires', 'runs_on', 'part_of', 'uses'), group: fc.constantFrom(null, null, 'one', 'two'), k: fc.constantFrom(null, 1, 2, 3) })
-const anyGraph = fc.uniqueArray(anyEdge, { maxLength: 24, selector: (edge) => `${edge.from}>${edge.to}` }).map((edges) => edges.filter((edge) => edge.from !== edge.to))
+const anyEdge = fc.record({
+  from: fc.constantFrom(...names),
+  to: fc.constantFrom(...names),
+  means: fc.constantFrom<Means>('requires', 'runs_on', 'part_of', 'uses'),
+  group: fc.constantFrom(null, null, 'one', 'two'),
+  k: fc.constantFrom(null, 1, 2, 3),
+})
+const anyGraph = fc
+  .uniqueArray(anyEdge, { maxLength: 24, selector: (edge) => `${edge.from}>${edge.to}` })
+  .map((edges) => edges.filter((edge) => edge.from !== edge.to))
 
 /** The rules of impact as a fixed point over plain lists, without counters. */
 const slowly = (edges: readonly Edge[], failed: string): Readonly<Record<string, Effect>> => {
@@ -59,7 +100,9 @@ const slowly = (edges: readonly Edge[], failed: string): Readonly<Record<string,
     for (const id of new Set(edges.map((edge) => edge.from))) {
       if (id === failed) continue
       const own = edges.filter((edge) => edge.from === id)
-      const levels = own.filter((edge) => edge.group === null || edge.means === 'uses').map((edge) => (edge.means === 'uses' ? (of(edge.to) === 3 ? 2 : 0) : of(edge.to) >= 2 ? of(edge.to) : 0))
+      const levels = own
+        .filter((edge) => edge.group === null || edge.means === 'uses')
+        .map((edge) => (edge.means === 'uses' ? (of(edge.to) === 3 ? 2 : 0) : of(edge.to) >= 2 ? of(edge.to) : 0))
       for (const group of new Set(own.flatMap((edge) => (edge.group !== null && edge.means !== 'uses' ? [edge.group] : [])))) {
         const members = own.filter((edge) => edge.group === group && edge.means !== 'uses')
         const k = Math.min(members.length, Math.max(1, ...members.map((edge) => edge.k ?? 1)))
@@ -92,7 +135,9 @@ describe('any graph', () => {
     fc.assert(
       fc.property(anyGraph, (edges) => {
         const graph = graphOf(edges)
-        const own = graph.ids.some((_, node) => closure(graph, node, 'needs', true).some((other) => wayBetween(graph, other, node) !== null))
+        const own = graph.ids.some((_, node) =>
+          closure(graph, node, 'needs', true).some((other) => wayBetween(graph, other, node) !== null),
+        )
         expect(circleIn(graph) !== null).toBe(own)
       }),
     )

@@ -109,7 +109,12 @@ const grouped = (start: Int32Array, name: Int32Array, wanted: Int32Array, words:
       of[edge] = group
     }
   }
-  return { of, names: nameOf.map((word) => words[word] ?? ''), size: Int32Array.from(size), k: Int32Array.from(size, (count, group) => Math.min(count, k[group] ?? 1)) }
+  return {
+    of,
+    names: nameOf.map((word) => words[word] ?? ''),
+    size: Int32Array.from(size),
+    k: Int32Array.from(size, (count, group) => Math.min(count, k[group] ?? 1)),
+  }
 }
 
 export const builder = (known: readonly string[] = []): Builder => {
@@ -172,7 +177,13 @@ export const withNeedsOf = (graph: Graph, changed: ReadonlySet<string>, edges: r
     if (skip[node] === 1) continue
     for (let edge = graph.outStart[node] ?? 0; edge < (graph.outStart[node + 1] ?? 0); edge++) {
       const group = graph.outGroup[edge] ?? -1
-      made.addNumbers(node, graph.outTo[edge] ?? 0, graph.outMeans[edge] ?? 0, group < 0 ? null : (graph.groupNames[group] ?? null), group < 0 ? null : (graph.groupK[group] ?? null))
+      made.addNumbers(
+        node,
+        graph.outTo[edge] ?? 0,
+        graph.outMeans[edge] ?? 0,
+        group < 0 ? null : (graph.groupNames[group] ?? null),
+        group < 0 ? null : (graph.groupK[group] ?? null),
+      )
     }
   }
   for (const edge of edges) made.add(edge.from, edge.to, edge.means, edge.group, edge.k)

@@ -66,7 +66,13 @@ export const impactOf = (graph: Graph, failed: readonly number[]): Impact => {
       if (!effect || edge < 0) return undefined
       const group = graph.outGroup[edge] ?? -1
       const size = graph.groupSize[group] ?? 0
-      return { node, effect, edge, group: group < 0 ? null : { name: graph.groupNames[group] ?? '', size, k: graph.groupK[group] ?? 1, left: size - (broken[group] ?? 0) } }
+      return {
+        node,
+        effect,
+        edge,
+        group:
+          group < 0 ? null : { name: graph.groupNames[group] ?? '', size, k: graph.groupK[group] ?? 1, left: size - (broken[group] ?? 0) },
+      }
     },
     path: (node) => {
       const path = [node]

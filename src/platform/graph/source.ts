@@ -21,7 +21,9 @@ type Mark = Readonly<{ era: number; tx: string }>
 
 /** Everything of transactions from here on is unseen: those that were still running when it was taken included. */
 const markOf = async (db: Db): Promise<Mark> => {
-  const row = await db.first<Mark>(sql`select coalesce((select max(era) from event), 0) as era, pg_snapshot_xmin(pg_current_snapshot())::text as tx`)
+  const row = await db.first<Mark>(
+    sql`select coalesce((select max(era) from event), 0) as era, pg_snapshot_xmin(pg_current_snapshot())::text as tx`,
+  )
   if (!row) throw new Error('the database gave no snapshot')
   return row
 }
@@ -32,7 +34,8 @@ const toEdge = (row: EdgeRow): Edge => ({ from: row.from, to: row.to, means: mea
 
 const readAll = async (db: Db, sources: readonly EdgeSource[]): Promise<Graph> => {
   const made = builder()
-  for (const source of sources) for (const row of await source.edges(db, null)) made.add(row.from, row.to, meansFrom(row.means), row.group, row.k)
+  for (const source of sources)
+    for (const row of await source.edges(db, null)) made.add(row.from, row.to, meansFrom(row.means), row.group, row.k)
   return made.build()
 }
 
@@ -45,16 +48,22 @@ const mostRecords = 500
 /** Nodes whose needs may have changed since the mark, by the events of the sources' records; null when they are too many. */
 const changedSince = async (db: Db, sources: readonly EdgeSource[], mark: Mark): Promise<ReadonlySet<string> | null> => {
   const since = sql`era = ${mark.era} and tx >= ${mark.tx}::xid8`
-  const recent = await db.first<{ count: number }>(sql`select count(*) as count from (select 1 from event where ${since} limit ${mostEvents + 1}) as bounded`)
+  const recent = await db.first<{ count: number }>(
+    sql`select count(*) as count from (select 1 from event where ${since} limit ${mostEvents + 1}) as bounded`,
+  )
   if ((recent?.count ?? 0) > mostEvents) return null
   const changed = new Set<string>()
   for (const { kind, from } of sources) {
-    const rows = await db.rows<Happened>(sql`select kind, record_id, before ->> ${from} as was, after ->> ${from} as is from event where ${since} and kind = ${kind} limit ${mostRecords + 1}`)
+    const rows = await db.rows<Happened>(
+      sql`select kind, record_id, before ->> ${from} as was, after ->> ${from} as is from event where ${since} and kind = ${kind} limit ${mostRecords + 1}`,
+    )
     if (rows.length > mostRecords) return null
     for (const row of rows) for (const node of from === 'id' ? [row.record_id] : [row.was, row.is]) if (node) changed.add(node)
     if (from === 'id' || rows.length === 0) continue
     // A change of another field does not name who needs: the record does.
-    const owners = await db.rows<{ owner: string | null }>(sql`select ${id(from)} as owner from ${id(kind)} where id = any(${rows.map((row) => row.record_id)}::uuid[])`)
+    const owners = await db.rows<{ owner: string | null }>(
+      sql`select ${id(from)} as owner from ${id(kind)} where id = any(${rows.map((row) => row.record_id)}::uuid[])`,
+    )
     for (const { owner } of owners) if (owner) changed.add(owner)
   }
   return changed

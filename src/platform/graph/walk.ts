@@ -4,8 +4,10 @@ export type Way = 'needs' | 'needed_by'
 
 /** Calls back with each neighbour of a node and the edge (position in `out*`) to it. */
 export const eachNeighbour = (graph: Graph, node: number, way: Way, visit: (neighbour: number, edge: number) => void): void => {
-  if (way === 'needs') for (let edge = graph.outStart[node] ?? 0; edge < (graph.outStart[node + 1] ?? 0); edge++) visit(graph.outTo[edge] ?? 0, edge)
-  else for (let at = graph.inStart[node] ?? 0; at < (graph.inStart[node + 1] ?? 0); at++) visit(graph.inFrom[at] ?? 0, graph.inEdge[at] ?? 0)
+  if (way === 'needs')
+    for (let edge = graph.outStart[node] ?? 0; edge < (graph.outStart[node + 1] ?? 0); edge++) visit(graph.outTo[edge] ?? 0, edge)
+  else
+    for (let at = graph.inStart[node] ?? 0; at < (graph.inStart[node + 1] ?? 0); at++) visit(graph.inFrom[at] ?? 0, graph.inEdge[at] ?? 0)
 }
 
 /** All that a node needs (or is needed by), directly or by a longer way, nearest first; the node itself is not in it. */
@@ -50,7 +52,8 @@ export const wayBetween = (graph: Graph, from: number, to: number): readonly num
 /** One circle of hard needs, as the nodes along it; null when there is none. What remains after taking away, again and again, all that needs nothing that remains. */
 export const circleIn = (graph: Graph): readonly number[] | null => {
   const open = new Int32Array(graph.ids.length)
-  for (let edge = 0; edge < graph.inEdge.length; edge++) if (graph.outMeans[graph.inEdge[edge] ?? 0] !== usesMeans) open[graph.inFrom[edge] ?? 0] = (open[graph.inFrom[edge] ?? 0] ?? 0) + 1
+  for (let edge = 0; edge < graph.inEdge.length; edge++)
+    if (graph.outMeans[graph.inEdge[edge] ?? 0] !== usesMeans) open[graph.inFrom[edge] ?? 0] = (open[graph.inFrom[edge] ?? 0] ?? 0) + 1
   const free: number[] = []
   for (let node = 0; node < open.length; node++) if (open[node] === 0) free.push(node)
   for (let at = 0; at < free.length; at++)

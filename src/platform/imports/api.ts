@@ -12,11 +12,15 @@ import { dateFormats } from './dates.ts'
 import type { Upload } from './files.ts'
 import type { Reader } from './reader.ts'
 import { issuesOf, markInterrupted, type Run, runOf, runsOf } from './runs.ts'
+import { isAtWork } from './work.ts'
 
 /** How imports stand in the house: the database comes with each request. */
 export type ImportsHow = Readonly<{ readers: readonly Reader[]; folder: () => string; now: () => Millis; defect: (error: unknown) => void }>
 
-export const importsOn = (how: ImportsHow, db: Database): Imports => ({ readers: how.readers, shop: { db, folder: how.folder(), now: how.now, defect: how.defect } })
+export const importsOn = (how: ImportsHow, db: Database): Imports => ({
+  readers: how.readers,
+  shop: { db, folder: how.folder(), now: how.now, defect: how.defect },
+})
 
 const words = z.record(z.string().max(200), z.string().max(400))
 
@@ -45,11 +49,17 @@ const multipartOf = (request: FastifyRequest): FastifyRequest => {
 
 /** The files of a request one after the other; a part that is no file is left out. */
 async function* uploadsOf(request: FastifyRequest): AsyncGenerator<Upload> {
-  for await (const part of multipartOf(request).parts({ preservePath: true, limits: { files: 5000, parts: 6000 } }) as AsyncIterable<MultipartFile | { type: 'field' }>)
+  for await (const part of multipartOf(request).parts({ preservePath: true, limits: { files: 5000, parts: 6000 } }) as AsyncIterable<
+    MultipartFile | { type: 'field' }
+  >)
     if (part.type === 'file') yield { name: part.filename || part.fieldname, content: part.file, truncated: () => part.file.truncated }
 }
 
-const shown = (run: Run) => ({ ...run, undoable: run.state === 'applied' && run.doing === null, applicable: (run.state === 'checked' || run.state === 'failed') && run.doing === null && run.files_until !== null })
+const shown = (run: Run) => ({
+  ...run,
+  undoable: run.state === 'applied' && run.doing === null,
+  applicable: (run.state === 'checked' || run.state === 'failed') && run.doing === null && run.files_until !== null,
+})
 
 const idOf = (params: Readonly<Record<string, string>>): string => {
   const id = params['id'] ?? ''
@@ -97,7 +107,14 @@ export const routesOf = (how: ImportsHow): readonly Route[] => {
       streams: true,
       query: startQuery,
       handle: async ({ db, ctx, query, request }) =>
-        begun(await startImport(of(db), ctx, { reader: query.reader, dryRun: query.dry_run === '1' || query.dry_run === 'true', uploads: uploadsOf(request), ...(query.source ? { source: query.source } : {}) })),
+        begun(
+          await startImport(of(db), ctx, {
+            reader: query.reader,
+            dryRun: query.dry_run === '1' || query.dry_run === 'true',
+            uploads: uploadsOf(request),
+            ...(query.source ? { source: query.source } : {}),
+          }),
+        ),
     }),
     route({
       method: 'GET',
@@ -109,15 +126,34 @@ export const routesOf = (how: ImportsHow): readonly Route[] => {
         needToImport(ctx)
         const id = idOf(params)
         const first = await runOf(db, id)
-        const run = first.doing && (await markInterrupted(db, how.now())) > 0 ? await runOf(db, id) : first
+        const run = first.doing && (await markInterrupted(db, how.now(), isAtWork)) > 0 ? await runOf(db, id) : first
         const issues = await issuesOf(db, id, query.after, query.limit)
         const fields = how.readers.find((one) => one.name === run.reader)?.targets?.(ctx.registry) ?? []
         return { ...shown(run), fields, issues, issues_next: issues.length === query.limit ? (issues.at(-1)?.number ?? null) : null }
       },
     }),
-    route({ method: 'PUT', path: '/imports/:id/mapping', tag, summary: 'Change how the source is read, and read it again', body: mappingChange, handle: async ({ db, ctx, params, body }) => begun(await remap(of(db), ctx, idOf(params), present(body))) }),
-    route({ method: 'POST', path: '/imports/:id/apply', tag, summary: 'Write what was checked', handle: async ({ db, ctx, params }) => begun(await applyImport(of(db), ctx, idOf(params))) }),
-    route({ method: 'POST', path: '/imports/:id/undo', tag, summary: 'Take an import back', handle: async ({ db, ctx, params }) => begun(await undoImport(of(db), ctx, idOf(params))) }),
+    route({
+      method: 'PUT',
+      path: '/imports/:id/mapping',
+      tag,
+      summary: 'Change how the source is read, and read it again',
+      body: mappingChange,
+      handle: async ({ db, ctx, params, body }) => begun(await remap(of(db), ctx, idOf(params), present(body))),
+    }),
+    route({
+      method: 'POST',
+      path: '/imports/:id/apply',
+      tag,
+      summary: 'Write what was checked',
+      handle: async ({ db, ctx, params }) => begun(await applyImport(of(db), ctx, idOf(params))),
+    }),
+    route({
+      method: 'POST',
+      path: '/imports/:id/undo',
+      tag,
+      summary: 'Take an import back',
+      handle: async ({ db, ctx, params }) => begun(await undoImport(of(db), ctx, idOf(params))),
+    }),
   ]
 }
 

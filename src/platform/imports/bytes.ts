@@ -12,9 +12,12 @@ const mostRatio = 200
 const ratioFrom = 32 * mega
 
 export const bombed = (name: string): Refusal =>
-  new Refusal('too_large', 'unpacks_too_large', `${name} unpacks to far more than its size promises, so reading it was stopped. Send the file unpacked, or in parts.`, [
-    { path: 'file', file: name, rule: 'unpacks_too_large', message: 'Unpacks to far more than its size promises.' },
-  ])
+  new Refusal(
+    'too_large',
+    'unpacks_too_large',
+    `${name} unpacks to far more than its size promises, so reading it was stopped. Send the file unpacked, or in parts.`,
+    [{ path: 'file', file: name, rule: 'unpacks_too_large', message: 'Unpacks to far more than its size promises.' }],
+  )
 
 export const isGzip = async (path: string): Promise<boolean> => {
   const head = await headOf(path, 2)
@@ -36,7 +39,11 @@ export const headOf = async (path: string, length: number): Promise<Buffer> => {
  * @param progress told the stored (packed) bytes that were read
  * @throws Refusal `unpacks_too_large`, `broken_gzip`
  */
-export async function* bytesOf(file: SourceFile, progress: (bytes: number) => void = () => undefined, most = mostUnpacked): AsyncGenerator<Buffer> {
+export async function* bytesOf(
+  file: SourceFile,
+  progress: (bytes: number) => void = () => undefined,
+  most = mostUnpacked,
+): AsyncGenerator<Buffer> {
   const gzip = await isGzip(file.path)
   const packed = createReadStream(file.path, { highWaterMark: mega / 4 })
   if (!gzip) {
@@ -59,7 +66,12 @@ export async function* bytesOf(file: SourceFile, progress: (bytes: number) => vo
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-      throw new Refusal('invalid', 'broken_gzip', `${file.name} is packed with gzip but broken: it ends too early or was damaged on its way. Send it again.`, [{ path: 'file', file: file.name, rule: 'broken_gzip', message: 'The packed file is broken.' }])
+      throw new Refusal(
+        'invalid',
+        'broken_gzip',
+        `${file.name} is packed with gzip but broken: it ends too early or was damaged on its way. Send it again.`,
+        [{ path: 'file', file: file.name, rule: 'broken_gzip', message: 'The packed file is broken.' }],
+      )
     throw error
   } finally {
     packed.destroy()

@@ -9,7 +9,13 @@ import { makeWriter } from './writer.ts'
 /** Records looked up and written together. */
 const chunkSize = 500
 
-export type Carrying = Readonly<{ reader: Reader; source: string; reads: AsyncIterable<Read>; report: Report; done: (items: number) => void }>
+export type Carrying = Readonly<{
+  reader: Reader
+  source: string
+  reads: AsyncIterable<Read>
+  report: Report
+  done: (items: number) => void
+}>
 
 /** Says of each record whether the source names it for the first time; refuses it otherwise. */
 const firstOnly = (report: Report): ((item: ReadItem) => boolean) => {
@@ -23,7 +29,10 @@ const firstOnly = (report: Report): ((item: ReadItem) => boolean) => {
       seen.set(key, `${item.file} line ${item.line}`)
       return true
     }
-    report.refuse(item, new Refusal('invalid', 'duplicate', `“${name.slice(0, 80)}” stands in what was sent more than once; the first one is in ${before}.`))
+    report.refuse(
+      item,
+      new Refusal('invalid', 'duplicate', `“${name.slice(0, 80)}” stands in what was sent more than once; the first one is in ${before}.`),
+    )
     return false
   }
 }

@@ -11,7 +11,8 @@ describe('dates of a file', () => {
   })
 
   it('refuses dates that do not exist and text that is none', () => {
-    for (const text of ['30/2/2016', '29/2/2015', '31/4/2016', '0/1/2016', 'soon', '2016-13-01', '12']) expect(readDay(text, 'd/m/y')).toBeNull()
+    for (const text of ['30/2/2016', '29/2/2015', '31/4/2016', '0/1/2016', 'soon', '2016-13-01', '12'])
+      expect(readDay(text, 'd/m/y')).toBeNull()
     expect(readInstant('1/1/2016 24:00', 'd/m/y', 'UTC')).toBeNull()
     expect(readInstant('1/1/2016 10:61', 'd/m/y', 'UTC')).toBeNull()
   })

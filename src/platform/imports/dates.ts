@@ -9,9 +9,18 @@ export type DateFormat = (typeof dateFormats)[number]
 
 export const isDateFormat = (text: string): text is DateFormat => (dateFormats as readonly string[]).includes(text)
 
-const shape = /^(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})\.?(?:[T,\s]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i
+const shape =
+  /^(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})\.?(?:[T,\s]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i
 
-type Parts = Readonly<{ a: number; b: number; c: number; wide: 'a' | 'c' | null; time: readonly [number, number, number]; hasTime: boolean; zone: string | null }>
+type Parts = Readonly<{
+  a: number
+  b: number
+  c: number
+  wide: 'a' | 'c' | null
+  time: readonly [number, number, number]
+  hasTime: boolean
+  zone: string | null
+}>
 
 const partsOf = (text: string): Parts | null => {
   const found = shape.exec(text.trim())
@@ -35,7 +44,11 @@ const two = (value: number): string => String(value).padStart(2, '0')
 
 const dayOf = (parts: Parts, format: DateFormat): string | null => {
   const yearFirst = parts.wide === 'a' || ((format === 'iso' || format === 'y/m/d') && parts.wide === null)
-  const [year, month, date] = yearFirst ? [parts.a, parts.b, parts.c] : format === 'm/d/y' ? [parts.c, parts.a, parts.b] : [parts.c, parts.b, parts.a]
+  const [year, month, date] = yearFirst
+    ? [parts.a, parts.b, parts.c]
+    : format === 'm/d/y'
+      ? [parts.c, parts.a, parts.b]
+      : [parts.c, parts.b, parts.a]
   const text = `${String(century(year, parts.wide !== null)).padStart(4, '0')}-${two(month)}-${two(date)}`
   return isDay(text) ? text : null
 }
@@ -58,7 +71,12 @@ export const readInstant = (text: string, format: DateFormat, zone: string): str
   if (hours > 23 || minutes > 59 || seconds > 59) return null
   const clock = `${two(hours)}:${two(minutes)}`
   if (parts.zone || zone === 'UTC') {
-    const offset = !parts.zone || /^(z|utc)$/i.test(parts.zone) ? 'Z' : parts.zone.includes(':') ? parts.zone : `${parts.zone.slice(0, 3)}:${parts.zone.slice(3)}`
+    const offset =
+      !parts.zone || /^(z|utc)$/i.test(parts.zone)
+        ? 'Z'
+        : parts.zone.includes(':')
+          ? parts.zone
+          : `${parts.zone.slice(0, 3)}:${parts.zone.slice(3)}`
     const at = Date.parse(`${date}T${clock}:${two(seconds)}${offset}`)
     return Number.isNaN(at) ? null : isoOf(at)
   }
@@ -85,7 +103,8 @@ export const formatsOf = (samples: readonly string[]): readonly DateFormat[] => 
   const seen = samples.map(partsOf).filter((one) => one !== null)
   if (seen.length === 0) return []
   if (seen.filter((parts) => parts.wide === 'a').length * 2 > seen.length) return ['iso']
-  const fits = (format: DateFormat): number => seen.filter((parts) => (format !== 'y/m/d' || parts.wide === null) && dayOf(parts, format) !== null).length
+  const fits = (format: DateFormat): number =>
+    seen.filter((parts) => (format !== 'y/m/d' || parts.wide === null) && dayOf(parts, format) !== null).length
   const ranked = (['d/m/y', 'm/d/y', 'y/m/d'] as const).map((format) => ({ format, fits: fits(format) }))
   const best = Math.max(...ranked.map((one) => one.fits))
   return best === 0 ? [] : ranked.filter((one) => one.fits === best).map((one) => one.format)

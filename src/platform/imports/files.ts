@@ -18,10 +18,13 @@ export type Upload = Readonly<{ name: string; content: Readable; truncated?: () 
 const cleanName = (name: string): string => {
   const parts = name
     .replaceAll('\\', '/')
-    .replace(/[\u0000-\u001f\u007f]/g, '')
+    .replace(/\p{Cc}/gu, '')
     .split('/')
     .filter((part) => part !== '' && part !== '.')
-  if (parts.length === 0 || parts.includes('..')) throw new Refusal('invalid', 'file_name', `“${name.slice(0, 80)}” is not a name within what was sent.`, [{ path: 'file', rule: 'file_name', message: 'A file needs a name, without “..”.' }])
+  if (parts.length === 0 || parts.includes('..'))
+    throw new Refusal('invalid', 'file_name', `“${name.slice(0, 80)}” is not a name within what was sent.`, [
+      { path: 'file', rule: 'file_name', message: 'A file needs a name, without “..”.' },
+    ])
   return parts.join('/').slice(0, 500)
 }
 
@@ -33,7 +36,8 @@ export const keepFiles = async (folder: string, run: string, uploads: AsyncItera
   await mkdir(join(folder, run), { recursive: true, mode: 0o700 })
   try {
     for await (const upload of uploads) {
-      if (files.length >= mostFiles) throw new Refusal('too_large', 'too_many_files', `More than ${mostFiles} files at once cannot be read. Send them in parts.`)
+      if (files.length >= mostFiles)
+        throw new Refusal('too_large', 'too_many_files', `More than ${mostFiles} files at once cannot be read. Send them in parts.`)
       const path = pathOf(folder, run, files.length)
       const hash = createHash('sha256')
       let size = 0
@@ -45,10 +49,19 @@ export const keepFiles = async (folder: string, run: string, uploads: AsyncItera
         },
       })
       await pipeline(upload.content, counted, createWriteStream(path, { mode: 0o600 }))
-      if (upload.truncated?.()) throw new Refusal('too_large', 'too_large', `${upload.name.slice(0, 120)} is larger than may be sent. Pack it with gzip, or send it in parts.`, [{ path: 'file', file: upload.name, rule: 'too_large', message: 'The file is too large.' }])
+      if (upload.truncated?.())
+        throw new Refusal(
+          'too_large',
+          'too_large',
+          `${upload.name.slice(0, 120)} is larger than may be sent. Pack it with gzip, or send it in parts.`,
+          [{ path: 'file', file: upload.name, rule: 'too_large', message: 'The file is too large.' }],
+        )
       files.push({ name: cleanName(upload.name), path, size, sha256: hash.digest('hex') })
     }
-    if (files.length === 0) throw new Refusal('invalid', 'no_files', 'Send at least one file.', [{ path: 'file', rule: 'required', message: 'No file was sent.' }])
+    if (files.length === 0)
+      throw new Refusal('invalid', 'no_files', 'Send at least one file.', [
+        { path: 'file', rule: 'required', message: 'No file was sent.' },
+      ])
   } catch (error) {
     await dropFiles(folder, run)
     throw error
@@ -57,7 +70,8 @@ export const keepFiles = async (folder: string, run: string, uploads: AsyncItera
 }
 
 /** The files of a run where they were put when it was made. */
-export const filesOf = (folder: string, run: string, files: readonly Omit<SourceFile, 'path'>[]): readonly SourceFile[] => files.map((file, index) => ({ ...file, path: pathOf(folder, run, index) }))
+export const filesOf = (folder: string, run: string, files: readonly Omit<SourceFile, 'path'>[]): readonly SourceFile[] =>
+  files.map((file, index) => ({ ...file, path: pathOf(folder, run, index) }))
 
 export const dropFiles = async (folder: string, run: string): Promise<void> => {
   await rm(join(folder, run), { recursive: true, force: true })

@@ -32,14 +32,18 @@ export const makeFinder = (tx: Tx, registry: Registry, source: string): Finder =
   const byRef = new Map<string, Readonly<{ id: string; kind: string }>>()
   const looked = { refs: new Set<string>(), source: new Set<string>(), titles: new Set<string>() }
 
-  const linkFieldsOf = (kind: Kind) => Object.entries(allFields(kind)).flatMap(([name, field]) => (field.type === 'link' || field.type === 'links' ? [[name, field] as const] : []))
+  const linkFieldsOf = (kind: Kind) =>
+    Object.entries(allFields(kind)).flatMap(([name, field]) =>
+      field.type === 'link' || field.type === 'links' ? [[name, field] as const] : [],
+    )
   const fieldsOf = new Map<Kind, ReturnType<typeof linkFieldsOf>>()
   const fields = (kind: Kind): ReturnType<typeof linkFieldsOf> => {
     const known = fieldsOf.get(kind) ?? linkFieldsOf(kind)
     fieldsOf.set(kind, known)
     return known
   }
-  const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === null || value === undefined || value === '' ? [] : [value])
+  const listed = (value: unknown): readonly unknown[] =>
+    Array.isArray(value) ? value : value === null || value === undefined || value === '' ? [] : [value]
 
   const want = (wanted: Wanted, kind: Kind, values: Readonly<Record<string, unknown>>): void => {
     for (const [name, field] of fields(kind))
@@ -60,13 +64,21 @@ export const makeFinder = (tx: Tx, registry: Registry, source: string): Finder =
     for (const key of wanted.source) looked.source.add(key)
     for (const key of wanted.refs) looked.refs.add(key)
     if (wanted.source.size > 0) {
-      const rows = await tx.rows<{ id: string; kind: string; source_ref: string }>(sql`select id, kind, source_ref from record where source = ${source} and source_ref = any(${[...wanted.source]}::text[])`)
+      const rows = await tx.rows<{ id: string; kind: string; source_ref: string }>(
+        sql`select id, kind, source_ref from record where source = ${source} and source_ref = any(${[...wanted.source]}::text[])`,
+      )
       for (const row of rows) bySource.set(inSource(row.kind, row.source_ref), row.id)
     }
-    for (const [key, found] of await lookUp(tx, [...wanted.refs].filter((key) => isId(key) || /^[a-z]+-\d+$/i.test(key)))) byRef.set(key, found)
+    for (const [key, found] of await lookUp(
+      tx,
+      [...wanted.refs].filter((key) => isId(key) || /^[a-z]+-\d+$/i.test(key)),
+    ))
+      byRef.set(key, found)
     for (const [kind, titles] of wanted.titles) {
       for (const title of titles) looked.titles.add(inSource(kind, title))
-      const rows = await tx.rows<{ id: string; title: string }>(sql`select id, title from ${id(kind)} where title = any(${[...titles]}::text[])`)
+      const rows = await tx.rows<{ id: string; title: string }>(
+        sql`select id, title from ${id(kind)} where title = any(${[...titles]}::text[])`,
+      )
       for (const row of rows) {
         const key = inSource(kind, row.title)
         byTitle.set(key, byTitle.has(key) && byTitle.get(key) !== row.id ? null : row.id)
@@ -100,8 +112,20 @@ export const makeFinder = (tx: Tx, registry: Registry, source: string): Finder =
         const key = isSourceLink(value) ? value.source_ref : String(value)
         const said = key.slice(0, 80)
         if (found) ids.push(found)
-        else if (found === null) unknown.push({ key, path: name, rule: 'ambiguous', message: `${field.label}: more than one record is called “${said}”. Name it by its ref.` })
-        else unknown.push({ key, path: name, rule: 'unknown_reference', message: `${field.label}: there is no ${field.to.map((to) => registry.kind(to).label.toLowerCase()).join(' or ')} “${said}”, neither in Reeve nor in what was sent.` })
+        else if (found === null)
+          unknown.push({
+            key,
+            path: name,
+            rule: 'ambiguous',
+            message: `${field.label}: more than one record is called “${said}”. Name it by its ref.`,
+          })
+        else
+          unknown.push({
+            key,
+            path: name,
+            rule: 'unknown_reference',
+            message: `${field.label}: there is no ${field.to.map((to) => registry.kind(to).label.toLowerCase()).join(' or ')} “${said}”, neither in Reeve nor in what was sent.`,
+          })
       }
       linked[name] = field.type === 'links' ? [...new Set(ids)] : (ids[0] ?? null)
     }
@@ -123,7 +147,12 @@ export const makeFinder = (tx: Tx, registry: Registry, source: string): Finder =
       const kind = registry.kind(kindName)
       const ofKind = items.filter((item) => item.kind === kindName)
       const refs = ofKind.map((item) => item.source_ref).filter((one) => one !== null)
-      const rows = refs.length === 0 ? [] : await tx.rows<AnyRecord & { source_ref: string }>(sql`select ${id(kindName)}.*, record.source_ref from record join ${id(kindName)} on ${id(kindName)}.id = record.id where record.source = ${source} and record.kind = ${kindName} and record.source_ref = any(${refs}::text[])`)
+      const rows =
+        refs.length === 0
+          ? []
+          : await tx.rows<AnyRecord & { source_ref: string }>(
+              sql`select ${id(kindName)}.*, record.source_ref from record join ${id(kindName)} on ${id(kindName)}.id = record.id where record.source = ${source} and record.kind = ${kindName} and record.source_ref = any(${refs}::text[])`,
+            )
       const known = new Map(rows.map(({ source_ref, ...row }) => [source_ref, row as unknown as AnyRecord]))
       for (const item of ofKind) {
         const row = item.source_ref === null ? undefined : known.get(item.source_ref)
@@ -131,7 +160,11 @@ export const makeFinder = (tx: Tx, registry: Registry, source: string): Finder =
       }
       for (const field of new Set(ofKind.flatMap((item) => (item.match && !found.has(item) ? [item.match.field] : [])))) {
         const asking = ofKind.filter((item) => !found.has(item) && item.match?.field === field)
-        const matches = await matching(kind, field, asking.map((item) => item.match?.value ?? ''))
+        const matches = await matching(
+          kind,
+          field,
+          asking.map((item) => item.match?.value ?? ''),
+        )
         for (const item of asking) {
           const value = item.match?.value ?? ''
           const match = matches.get(field === 'ref' ? value.toUpperCase() : value)

@@ -5,15 +5,15 @@ import { sql } from '../db/sql.ts'
 import { type ImportsHow, routesOf } from './api.ts'
 import { dropFiles } from './files.ts'
 import { markInterrupted } from './runs.ts'
+import { isAtWork } from './work.ts'
 
 export { applyImport, type Imports, remap, startImport, undoImport } from './actions.ts'
-export type { Mapping, ReadEvent, Reader } from './reader.ts'
 export { type ImportsHow, importsOn } from './api.ts'
 export { runOf, rememberedMapping } from './runs.ts'
 
 /** Marks imports that a dead process left, and takes away files that were kept long enough. Called at the start and every few minutes. */
 export const tidyImports = async (db: Database, folder: string, now: Millis): Promise<void> => {
-  await markInterrupted(db, now)
+  await markInterrupted(db, now, isAtWork)
   const rows = await db.rows<{ id: string }>(sql`select id from import_run where files_until < ${isoOf(now)} and doing is null`)
   for (const { id } of rows) {
     await dropFiles(folder, id)
@@ -32,5 +32,12 @@ export const importTables: Capability = { name: 'imports', migrations: new URL('
 export const makeImports = (how: ImportsHow): Capability => ({
   ...importTables,
   routes: routesOf(how),
-  jobs: [{ name: 'imports.tidy', cron: '*/5 * * * *', about: 'Marks imports that were interrupted and removes uploaded files after 30 days.', run: async (db) => await tidyImports(db, how.folder(), how.now()) }],
+  jobs: [
+    {
+      name: 'imports.tidy',
+      cron: '*/5 * * * *',
+      about: 'Marks imports that were interrupted and removes uploaded files after 30 days.',
+      run: async (db) => await tidyImports(db, how.folder(), how.now()),
+    },
+  ],
 })

@@ -29,7 +29,8 @@ export type Mapping = Readonly<{
 /** A link written as what the source calls the record, rather than by ref, id or title. */
 export type SourceLink = Readonly<{ source_ref: string }>
 
-export const isSourceLink = (value: unknown): value is SourceLink => typeof value === 'object' && value !== null && 'source_ref' in value && typeof value.source_ref === 'string'
+export const isSourceLink = (value: unknown): value is SourceLink =>
+  typeof value === 'object' && value !== null && 'source_ref' in value && typeof value.source_ref === 'string'
 
 /** Something that happened to a record in its source. Links in `after` may be source links. */
 export type ReadEvent = Readonly<{ occurred_at: string; verb: string; after: Readonly<Record<string, unknown>> }>
@@ -54,6 +55,8 @@ export type ReadItem = Readonly<{
   places?: Readonly<Record<string, Readonly<{ path: string; line?: number }>>>
 }>
 
+export const titleOf = (values: Readonly<Record<string, unknown>>): string => (typeof values['title'] === 'string' ? values['title'] : '')
+
 /** What a problem with one field of an item is called in its file. */
 export const placeOf = (item: ReadItem, path: string | undefined): Readonly<{ file: string; line: number; path?: string }> => {
   const place = path === undefined ? undefined : (item.places?.[path] ?? item.places?.[path.split('.')[0] ?? ''])
@@ -62,7 +65,15 @@ export const placeOf = (item: ReadItem, path: string | undefined): Readonly<{ fi
 }
 
 /** Something wrong with the source. A refused line is not imported; a warning is. */
-export type Problem = Readonly<{ severity: 'refused' | 'warning'; file?: string; line?: number; path?: string; rule: string; message: string; kind?: string }>
+export type Problem = Readonly<{
+  severity: 'refused' | 'warning'
+  file?: string
+  line?: number
+  path?: string
+  rule: string
+  message: string
+  kind?: string
+}>
 
 export type Read = Readonly<{ item: ReadItem }> | Readonly<{ problem: Problem }> | Readonly<{ note: string; count: number }>
 
@@ -110,4 +121,6 @@ export const emptyMapping: Mapping = { columns: {}, values: {}, zone: 'UTC', mis
 
 /** What was remembered wins over what is guessed, except for columns that are new. */
 export const remembering = (guess: Mapping, remembered: Mapping | undefined): Mapping =>
-  remembered ? { ...guess, ...remembered, columns: { ...guess.columns, ...remembered.columns }, values: { ...guess.values, ...remembered.values } } : guess
+  remembered
+    ? { ...guess, ...remembered, columns: { ...guess.columns, ...remembered.columns }, values: { ...guess.values, ...remembered.values } }
+    : guess

@@ -37,14 +37,20 @@ const constraints: Readonly<Record<string, readonly [rule: string, message: stri
 /** Why the database would not take a row, in words; undefined when that is no matter of the row. */
 const ofDatabase = (error: unknown): readonly [rule: string, message: string] | undefined => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return constraints[code] ?? (code.startsWith('22') ? ['value', 'A value cannot be stored: it is too large or holds characters that no text may hold.'] : undefined)
+  return (
+    constraints[code] ??
+    (code.startsWith('22') ? ['value', 'A value cannot be stored: it is too large or holds characters that no text may hold.'] : undefined)
+  )
 }
 
 /** True when one record is at fault rather than the whole run. */
-export const isOfOneRecord = (error: unknown): boolean => (isRefusal(error) && !['busy', 'unavailable'].includes(error.reason)) || ofDatabase(error) !== undefined
+export const isOfOneRecord = (error: unknown): boolean =>
+  (isRefusal(error) && !['busy', 'unavailable'].includes(error.reason)) || ofDatabase(error) !== undefined
 
 const reasons = (error: Refusal): readonly Readonly<{ path?: string; rule: string; message: string }>[] =>
-  error.issues.length > 0 ? error.issues.map((issue) => ({ path: issue.path, rule: issue.rule ?? error.code, message: issue.message })) : [{ rule: error.code, message: error.message }]
+  error.issues.length > 0
+    ? error.issues.map((issue) => ({ path: issue.path, rule: issue.rule ?? error.code, message: issue.message }))
+    : [{ rule: error.code, message: error.message }]
 
 export const makeReport = (): Report => {
   const kinds: Record<string, Counts> = {}
@@ -77,7 +83,8 @@ export const makeReport = (): Report => {
       refused++
       count(item.kind, 'refused')
       const all = isRefusal(error) ? reasons(error) : [{ rule: database?.[0] ?? 'value', message: database?.[1] ?? '' }]
-      for (const { rule, message, ...reason } of all) keep({ severity: 'refused', ...placeOf(item, 'path' in reason ? reason.path : undefined), rule, message })
+      for (const { rule, message, ...reason } of all)
+        keep({ severity: 'refused', ...placeOf(item, 'path' in reason ? reason.path : undefined), rule, message })
     },
     note: (name, by) => {
       notes[name] = (notes[name] ?? 0) + by

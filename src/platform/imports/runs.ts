@@ -44,9 +44,24 @@ export const runOf = async (db: Db, id: string): Promise<Run> => {
 }
 
 export const runsOf = async (db: Db, limit: number, before: string | undefined): Promise<readonly Run[]> =>
-  await db.rows<Row>(sql`select ${shown} from ${from} where ${before ? sql`run.id < ${before}::uuid` : sql`true`} order by run.id desc limit ${limit}`)
+  await db.rows<Row>(
+    sql`select ${shown} from ${from} where ${before ? sql`run.id < ${before}::uuid` : sql`true`} order by run.id desc limit ${limit}`,
+  )
 
-export type NewRun = Readonly<{ id: string; reader: string; source: string; files: readonly SourceFile[]; mapping: Mapping; columns: readonly string[]; samples: Samples; via: string; made_by: string | null; now: Millis; files_until: string; doing: Doing }>
+export type NewRun = Readonly<{
+  id: string
+  reader: string
+  source: string
+  files: readonly SourceFile[]
+  mapping: Mapping
+  columns: readonly string[]
+  samples: Samples
+  via: string
+  made_by: string | null
+  now: Millis
+  files_until: string
+  doing: Doing
+}>
 
 export const insertRun = async (db: Db, run: NewRun): Promise<void> => {
   const files = run.files.map(({ name, size, sha256 }) => ({ name, size, sha256 }))
@@ -66,14 +81,29 @@ export const settle = async (tx: Tx, id: string, now: Millis, outcome: Outcome):
 
 const keepIssues = async (tx: Tx, run: string, issues: readonly Problem[]): Promise<void> => {
   await tx.run(sql`delete from import_issue where run = ${run}`)
-  const rows = issues.map((one, index) => ({ number: index + 1, severity: one.severity, file: one.file ?? null, line: one.line ?? null, path: one.path ?? null, rule: one.rule, message: one.message.replaceAll('\u0000', '') }))
+  const rows = issues.map((one, index) => ({
+    number: index + 1,
+    severity: one.severity,
+    file: one.file ?? null,
+    line: one.line ?? null,
+    path: one.path ?? null,
+    rule: one.rule,
+    message: one.message.replaceAll('\u0000', ''),
+  }))
   if (rows.length === 0) return
   await tx.run(sql`insert into import_issue (run, number, severity, file, line, path, rule, message)
     select ${run}::uuid, number, severity, file, line, path, rule, message from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (number integer, severity text, file text, line integer, path text, rule text, message text)`)
 }
 
-export const issuesOf = async (db: Db, run: string, after: number, limit: number): Promise<readonly (Problem & Readonly<{ number: number }>)[]> =>
-  await db.rows(sql`select number, severity, file, line, path, rule, message from import_issue where run = ${run} and number > ${after} order by number limit ${limit}`)
+export const issuesOf = async (
+  db: Db,
+  run: string,
+  after: number,
+  limit: number,
+): Promise<readonly (Problem & Readonly<{ number: number }>)[]> =>
+  await db.rows(
+    sql`select number, severity, file, line, path, rule, message from import_issue where run = ${run} and number > ${after} order by number limit ${limit}`,
+  )
 
 /**
  * Takes a run for a piece of work, so that no two processes work on it. @returns false when it is in another state by now
@@ -83,11 +113,15 @@ export const begin = async (db: Db, id: string, now: Millis, doing: Doing, state
     where id = ${id} and doing is null and state = any(${[...states]}::text[])`)) > 0
 
 export const reportProgress = async (db: Database, id: string, progress: Progress, now: Millis): Promise<void> => {
-  await db.run(sql`update import_run set progress = ${JSON.stringify(progress)}, changed_at = ${isoOf(now)} where id = ${id} and doing is not null`)
+  await db.run(
+    sql`update import_run set progress = ${JSON.stringify(progress)}, changed_at = ${isoOf(now)} where id = ${id} and doing is not null`,
+  )
 }
 
 /** Held by the transaction that works on a run: free means that nobody works on it. */
-export const holdRun = async (tx: Tx, id: string): Promise<boolean> => (await tx.first<{ held: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`import ${id}`}, 7300)) as held`))?.held === true
+export const holdRun = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.first<{ held: boolean }>(sql`select pg_try_advisory_xact_lock(hashtextextended(${`import ${id}`}, 7300)) as held`))?.held ===
+  true
 
 const stopped: Readonly<Record<Doing, readonly [RunState, string]>> = {
   check: ['failed', 'Reading was interrupted, since Reeve was stopped meanwhile. Nothing was written. Start it again.'],
@@ -95,15 +129,19 @@ const stopped: Readonly<Record<Doing, readonly [RunState, string]>> = {
   undo: ['applied', 'Undoing was interrupted, since Reeve was stopped meanwhile. Nothing was undone. Start it again.'],
 }
 
-/** Marks runs whose process died while it worked on them. A run that was touched within the last half minute is left alone. */
-export const markInterrupted = async (db: Database, now: Millis): Promise<number> => {
-  const rows = await db.rows<{ id: string; doing: Doing }>(sql`select id, doing from import_run where doing is not null and changed_at < ${isoOf(now - 30_000)}`)
+/** Marks runs whose process died while it worked on them; `isMine` knows those of this process. A run that was touched within the last half minute is left alone. */
+export const markInterrupted = async (db: Database, now: Millis, isMine: (id: string) => boolean): Promise<number> => {
+  const rows = await db.rows<{ id: string; doing: Doing }>(
+    sql`select id, doing from import_run where doing is not null and changed_at < ${isoOf(now - 30_000)}`,
+  )
   let count = 0
-  for (const { id, doing } of rows)
+  for (const { id, doing } of rows.filter((row) => !isMine(row.id)))
     await db.transaction(async (tx) => {
       if (!(await holdRun(tx, id))) return
       const [state, message] = stopped[doing]
-      count += await tx.run(sql`update import_run set state = ${state}, doing = null, progress = null, message = ${message}, changed_at = ${isoOf(now)} where id = ${id} and doing = ${doing}`)
+      count += await tx.run(
+        sql`update import_run set state = ${state}, doing = null, progress = null, message = ${message}, changed_at = ${isoOf(now)} where id = ${id} and doing = ${doing}`,
+      )
     })
   return count
 }
@@ -111,7 +149,14 @@ export const markInterrupted = async (db: Database, now: Millis): Promise<number
 export const rememberedMapping = async (db: Db, source: string, reader: string): Promise<Mapping | undefined> =>
   (await db.first<{ mapping: Mapping }>(sql`select mapping from import_mapping where source = ${source} and reader = ${reader}`))?.mapping
 
-export const rememberMapping = async (tx: Tx, source: string, reader: string, mapping: Mapping, by: string | null, now: Millis): Promise<void> => {
+export const rememberMapping = async (
+  tx: Tx,
+  source: string,
+  reader: string,
+  mapping: Mapping,
+  by: string | null,
+  now: Millis,
+): Promise<void> => {
   await tx.run(sql`insert into import_mapping (source, reader, mapping, changed_at, changed_by) values (${source}, ${reader}, ${JSON.stringify(mapping)}, ${isoOf(now)}, ${by})
     on conflict (source, reader) do update set mapping = excluded.mapping, changed_at = excluded.changed_at, changed_by = excluded.changed_by`)
 }

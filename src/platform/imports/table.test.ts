@@ -102,7 +102,12 @@ describe('a table', () => {
   it('reads the first sheet of a workbook: numbers, dates, yes and no; text that looks like a formula stays text', async () => {
     const bytes = await writeXlsxFile([
       [{ value: 'name' }, { value: 'since' }, { value: 'count' }, { value: 'ok' }],
-      [{ type: String, value: '=1+1' }, { type: Date, value: new Date('2024-02-29T00:00:00Z'), format: 'yyyy-mm-dd' }, { type: Number, value: 2.5 }, { type: Boolean, value: true }],
+      [
+        { type: String, value: '=1+1' },
+        { type: Date, value: new Date('2024-02-29T00:00:00Z'), format: 'yyyy-mm-dd' },
+        { type: Number, value: 2.5 },
+        { type: Boolean, value: true },
+      ],
     ]).toBuffer()
     const { header, rows } = await read('book.xlsx', bytes)
     expect(header).toEqual(['name', 'since', 'count', 'ok'])
@@ -111,7 +116,9 @@ describe('a table', () => {
 
   it('refuses a workbook that is none, and one that is a bomb', async () => {
     expect(await refusalOf(read('no.xlsx', 'PK\u0003\u0004 and no more'))).toBe('broken_workbook')
-    expect(await refusalOf(read('bomb.xlsx', zipOf('xl/worksheets/sheet1.xml', Buffer.alloc(40 * 1024 * 1024, 0x20))))).toBe('unpacks_too_large')
+    expect(await refusalOf(read('bomb.xlsx', zipOf('xl/worksheets/sheet1.xml', Buffer.alloc(40 * 1024 * 1024, 0x20))))).toBe(
+      'unpacks_too_large',
+    )
   })
 })
 

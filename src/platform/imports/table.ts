@@ -28,7 +28,11 @@ const isWorkbook = async (file: SourceFile): Promise<boolean> => (await headOf(f
 
 /** The sign that cuts the first lines into the most columns, outside quotes. */
 export const delimiterOf = (text: string): string => {
-  const lines = text.replace(/"(?:[^"]|"")*"/g, 'q').split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').slice(0, 20)
+  const lines = text
+    .replace(/"(?:[^"]|"")*"/g, 'q')
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20)
   const head = lines[0] ?? ''
   const ranked = delimiters.map((sign) => {
     const columns = head.split(sign).length
@@ -39,7 +43,13 @@ export const delimiterOf = (text: string): string => {
 }
 
 const headerOf = (file: SourceFile, cells: readonly string[]): Readonly<{ header: readonly string[]; problems: readonly Problem[] }> => {
-  if (cells.length > mostColumns) throw new Refusal('invalid', 'too_many_columns', `${file.name} has ${cells.length} columns; ${mostColumns} can be read. Is it really separated by the sign it seems to be?`, [{ path: 'header', file: file.name, line: 1, rule: 'too_many_columns', message: `More than ${mostColumns} columns.` }])
+  if (cells.length > mostColumns)
+    throw new Refusal(
+      'invalid',
+      'too_many_columns',
+      `${file.name} has ${cells.length} columns; ${mostColumns} can be read. Is it really separated by the sign it seems to be?`,
+      [{ path: 'header', file: file.name, line: 1, rule: 'too_many_columns', message: `More than ${mostColumns} columns.` }],
+    )
   const problems: Problem[] = []
   const seen = new Map<string, number>()
   const header = cells.map((cell, index) => {
@@ -47,7 +57,14 @@ const headerOf = (file: SourceFile, cells: readonly string[]): Readonly<{ header
     const times = (seen.get(name) ?? 0) + 1
     seen.set(name, times)
     if (times === 1) return name
-    problems.push({ severity: 'warning', file: file.name, line: 1, path: name, rule: 'duplicate_column', message: `Two columns are called “${name}”; the later one is read as “${name} (${times})”.` })
+    problems.push({
+      severity: 'warning',
+      file: file.name,
+      line: 1,
+      path: name,
+      rule: 'duplicate_column',
+      message: `Two columns are called “${name}”; the later one is read as “${name} (${times})”.`,
+    })
     return `${name} (${times})`
   })
   return { header, problems }
@@ -57,7 +74,13 @@ const fitted = (file: SourceFile, width: number, line: number, cells: readonly s
   if (cells.every((cell) => cell.trim() === '')) return null
   if (cells.length === width) return { line, cells }
   if (cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')) return { line, cells: cells.slice(0, width) }
-  return { severity: 'refused', file: file.name, line, rule: 'ragged', message: `Line ${line} has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${width}. A value that holds the separating sign must stand in quotes.` }
+  return {
+    severity: 'refused',
+    file: file.name,
+    line,
+    rule: 'ragged',
+    message: `Line ${line} has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${width}. A value that holds the separating sign must stand in quotes.`,
+  }
 }
 
 type Parsed = Readonly<{ record: readonly string[]; info: Readonly<{ lines: number }> }>
@@ -89,10 +112,15 @@ const unclosed = (file: SourceFile, line: number): Problem => ({
 })
 
 const emptyFile = (file: SourceFile): Refusal =>
-  new Refusal('invalid', 'empty_file', `${file.name} is empty. Its first line must name the columns.`, [{ path: 'file', file: file.name, line: 1, rule: 'empty_file', message: 'The file is empty.' }])
+  new Refusal('invalid', 'empty_file', `${file.name} is empty. Its first line must name the columns.`, [
+    { path: 'file', file: file.name, line: 1, rule: 'empty_file', message: 'The file is empty.' },
+  ])
 
 /** The beginning of the text, up to a bound, and then all of it. */
-const peeked = async (text: AsyncGenerator<string>, most: number): Promise<Readonly<{ head: string; all: () => AsyncGenerator<string> }>> => {
+const peeked = async (
+  text: AsyncGenerator<string>,
+  most: number,
+): Promise<Readonly<{ head: string; all: () => AsyncGenerator<string> }>> => {
   let head = ''
   while (head.length < most) {
     const piece = await text.next()
@@ -110,7 +138,15 @@ const textTable = async (file: SourceFile, progress: (bytes: number) => void): P
   const encoded: Encoded = await encodingOf(file)
   const { head, all } = await peeked(plainLines(textOf(file, encoded.encoding, progress)), 65_536)
   let broken = false
-  const parser = parse({ delimiter: delimiterOf(head.slice(0, 65_536)), info: true, relax_column_count: true, relax_quotes: true, max_record_size: longestLine, skip_records_with_error: true, on_skip: () => void (broken = true) })
+  const parser = parse({
+    delimiter: delimiterOf(head.slice(0, 65_536)),
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: longestLine,
+    skip_records_with_error: true,
+    on_skip: () => void (broken = true),
+  })
   const source = Readable.from(all(), { objectMode: true })
   source.on('error', (error) => parser.destroy(error))
   const records = (source.pipe(parser) as AsyncIterable<Parsed>)[Symbol.asyncIterator]()
@@ -161,15 +197,32 @@ const cellText = (cell: unknown): string => {
 const workbookTable = async (file: SourceFile, progress: (bytes: number) => void): Promise<Table> => {
   const book = await checkWorkbook(file)
   const sheet = await readSheet(file.path).catch(() => {
-    throw new Refusal('invalid', 'broken_workbook', `${file.name} is not a workbook that can be read. Open it in your spreadsheet program and save it as .xlsx or .csv.`, [{ path: 'file', file: file.name, rule: 'broken_workbook', message: 'Not a readable .xlsx file.' }])
+    throw new Refusal(
+      'invalid',
+      'broken_workbook',
+      `${file.name} is not a workbook that can be read. Open it in your spreadsheet program and save it as .xlsx or .csv.`,
+      [{ path: 'file', file: file.name, rule: 'broken_workbook', message: 'Not a readable .xlsx file.' }],
+    )
   })
   progress(file.size)
   const [head, ...body] = sheet as readonly (readonly unknown[])[]
   if (!head) throw emptyFile(file)
   const { header, problems } = headerOf(file, head.map(cellText))
   const notes: Problem[] = [...problems]
-  if (book.sheets > 1) notes.push({ severity: 'warning', file: file.name, rule: 'more_sheets', message: `The workbook has ${book.sheets} sheets; only the first was read.` })
-  if (book.formulas > 0) notes.push({ severity: 'warning', file: file.name, rule: 'formula', message: `${book.formulas} cells hold formulas; their values as last computed were taken.` })
+  if (book.sheets > 1)
+    notes.push({
+      severity: 'warning',
+      file: file.name,
+      rule: 'more_sheets',
+      message: `The workbook has ${book.sheets} sheets; only the first was read.`,
+    })
+  if (book.formulas > 0)
+    notes.push({
+      severity: 'warning',
+      file: file.name,
+      rule: 'formula',
+      message: `${book.formulas} cells hold formulas; their values as last computed were taken.`,
+    })
   async function* rows(): AsyncGenerator<TableRow | Problem> {
     for (const [index, cells] of body.entries()) {
       const row = fitted(file, header.length, index + 2, cells.map(cellText))
@@ -187,7 +240,11 @@ export const openTable = async (file: SourceFile, progress: (bytes: number) => v
   (await isWorkbook(file)) ? await workbookTable(file, progress) : await textTable(file, progress)
 
 /** The first rows of a table: what a person sees to choose what each column is, and what guesses are made from. */
-export type Sampled = Readonly<{ header: readonly string[]; samples: Samples; /** Values of each column, in the order of the header. */ values: readonly (readonly string[])[] }>
+export type Sampled = Readonly<{
+  header: readonly string[]
+  samples: Samples /** Values of each column, in the order of the header. */
+  values: readonly (readonly string[])[]
+}>
 
 const sampledRows = 2000
 const shownValues = 5
@@ -202,6 +259,7 @@ export const sampleOf = async (file: SourceFile): Promise<Sampled> => {
     row.cells.forEach((cell, at) => values[at]?.push(cell))
     if (++rows >= sampledRows) break
   }
-  const some = (of: readonly string[]): readonly string[] => [...new Set(of.filter((one) => one.trim() !== ''))].slice(0, shownValues).map((one) => one.slice(0, 80))
+  const some = (of: readonly string[]): readonly string[] =>
+    [...new Set(of.filter((one) => one.trim() !== ''))].slice(0, shownValues).map((one) => one.slice(0, 80))
   return { header: table.header, values, samples: Object.fromEntries(table.header.map((name, at) => [name, some(values[at] ?? [])])) }
 }

@@ -90,9 +90,27 @@ export const encodingOf = async (file: SourceFile): Promise<Encoded> => {
     return {
       encoding: 'windows-1252',
       bad: new Set(),
-      problems: [{ severity: 'warning', file: file.name, line: first, rule: 'encoding', message: `The file is not UTF-8 (first seen in line ${first}), so it was read as Windows-1252 (Latin-1). Save it as UTF-8 if names look wrong.` }],
+      problems: [
+        {
+          severity: 'warning',
+          file: file.name,
+          line: first,
+          rule: 'encoding',
+          message: `The file is not UTF-8 (first seen in line ${first}), so it was read as Windows-1252 (Latin-1). Save it as UTF-8 if names look wrong.`,
+        },
+      ],
     }
-  const problems = [...bad].slice(0, mostNamed).map((one): Problem => ({ severity: 'refused', file: file.name, line: one, rule: 'encoding', message: `Line ${one} holds bytes that are not UTF-8, though the rest of the file is. Save the file as UTF-8 and send it again.` }))
+  const problems = [...bad]
+    .slice(0, mostNamed)
+    .map(
+      (one): Problem => ({
+        severity: 'refused',
+        file: file.name,
+        line: one,
+        rule: 'encoding',
+        message: `Line ${one} holds bytes that are not UTF-8, though the rest of the file is. Save the file as UTF-8 and send it again.`,
+      }),
+    )
   return { encoding: 'utf-8', problems, bad }
 }
 

@@ -48,7 +48,8 @@ const inSavepoint = async (tx: Tx, work: () => Promise<void>): Promise<unknown> 
   }
 }
 
-const why = (ref: string, error: unknown): string => (error instanceof Refusal ? error.message : `${ref} stays, since other records name it.`)
+const why = (ref: string, error: unknown): string =>
+  error instanceof Refusal ? error.message : `${ref} stays, since other records name it.`
 
 /**
  * Takes an import back: what it changed gets its old values, what it created goes, last things first. Records that somebody changed since,
@@ -62,9 +63,13 @@ export const undoAll = async (tx: Tx, ctx: Context, batch: string, done: (record
 
   const created = await tx.rows<Member>(sql`select id, kind, ref from record where batch = ${batch}`)
   const isCreated = new Set(created.map((one) => one.id))
-  const steps = await tx.rows<{ record_id: string; kind: string; before: Record<string, unknown> }>(sql`select record_id, kind, before from event where batch = ${batch} and before is not null and version is not null order by id desc`)
+  const steps = await tx.rows<{ record_id: string; kind: string; before: Record<string, unknown> }>(
+    sql`select record_id, kind, before from event where batch = ${batch} and before is not null and version is not null order by id desc`,
+  )
   const old = new Map<string, { kind: string; before: Record<string, unknown> }>()
-  for (const step of steps) if (!isCreated.has(step.record_id)) old.set(step.record_id, { kind: step.kind, before: { ...old.get(step.record_id)?.before, ...step.before } })
+  for (const step of steps)
+    if (!isCreated.has(step.record_id))
+      old.set(step.record_id, { kind: step.kind, before: { ...old.get(step.record_id)?.before, ...step.before } })
 
   let restored = 0
   for (const [recordId, { kind: kindName, before }] of old) {
@@ -75,14 +80,20 @@ export const undoAll = async (tx: Tx, ctx: Context, batch: string, done: (record
       stay(record.ref)
       continue
     }
-    const failed = await inSavepoint(tx, async () => void (await save(tx, acting, kind, record, { ...record, ...before }, 'undo', { reason: 'import undone' })))
+    const failed = await inSavepoint(
+      tx,
+      async () => void (await save(tx, acting, kind, record, { ...record, ...before }, 'undo', { reason: 'import undone' })),
+    )
     if (failed) left.push({ ref: record.ref, message: why(record.ref, failed) })
     else restored++
     done(1)
   }
 
   let removed = 0
-  const groups = Map.groupBy(created.sort((one, other) => (one.id < other.id ? 1 : -1)), (one) => one.kind)
+  const groups = Map.groupBy(
+    created.sort((one, other) => (one.id < other.id ? 1 : -1)),
+    (one) => one.kind,
+  )
   // Kinds that were imported last name those that were imported first.
   for (const [kindName, members] of groups) {
     const kind = ctx.registry.kind(kindName)
@@ -90,7 +101,16 @@ export const undoAll = async (tx: Tx, ctx: Context, batch: string, done: (record
     for (const one of members) if (touched.has(one.id)) stay(one.ref)
     for (let at = 0; at < free.length; at += chunkSize) {
       const chunk = free.slice(at, at + chunkSize)
-      const together = await inSavepoint(tx, async () => await removeMany(tx, acting, kind, chunk.map((one) => one.id)))
+      const together = await inSavepoint(
+        tx,
+        async () =>
+          await removeMany(
+            tx,
+            acting,
+            kind,
+            chunk.map((one) => one.id),
+          ),
+      )
       if (!together) removed += chunk.length
       else
         for (const one of chunk) {

@@ -14,7 +14,12 @@ const stateIssue = (kind: Kind, state: unknown): Issue | undefined => {
  * Checks what a source says about a record whose links are ids already. `history` lets it set what Reeve computes for records of its own
  * (when it was resolved, how often it was reassigned). @throws Refusal `invalid_fields`
  */
-export const readValues = (kind: Kind, input: Readonly<Record<string, unknown>>, registry: Registry, history: boolean): Record<string, unknown> => {
+export const readValues = (
+  kind: Kind,
+  input: Readonly<Record<string, unknown>>,
+  registry: Registry,
+  history: boolean,
+): Record<string, unknown> => {
   const { state, ...rest } = input
   const fields = allFields(kind)
   const own: Record<string, unknown> = {}
@@ -42,12 +47,15 @@ export const readValues = (kind: Kind, input: Readonly<Record<string, unknown>>,
   return { ...values, ...computed, ...(state === undefined ? {} : { state }) }
 }
 
-const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** JSON with the keys of objects in order, so that equal values are equal text. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1))) : inner,
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
   )
 
 /** Whether a stored value says the same as one from a source, however each is written. */

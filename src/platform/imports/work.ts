@@ -23,9 +23,29 @@ export type Workshop = Readonly<{
 /** Thrown to take back what a rehearsal, or an import that is all or nothing, has written. */
 class TakenBack extends Error {}
 
+/** Runs that this process works on, from before their transaction begins until after it ends. */
+const atWork = new Set<string>()
+
+export const isAtWork = (run: string): boolean => atWork.has(run)
+
+/** Remembers that this process works on a run while it does. */
+export const working = async (run: string, work: () => Promise<void>): Promise<void> => {
+  atWork.add(run)
+  try {
+    await work()
+  } finally {
+    atWork.delete(run)
+  }
+}
+
 const many = (count: number, one: string, more = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : more}`
 
-const progressOf = (shop: Workshop, run: string, total: number, word: string): Readonly<{ add: (by: number) => void; stop: () => Promise<void> }> => {
+const progressOf = (
+  shop: Workshop,
+  run: string,
+  total: number,
+  word: string,
+): Readonly<{ add: (by: number) => void; stop: () => Promise<void> }> => {
   let done = 0
   let last = 0
   let writing: Promise<void> = Promise.resolve()
@@ -50,13 +70,22 @@ const failed = async (shop: Workshop, run: Run, error: unknown): Promise<void> =
   if (!isRefusal(error)) shop.defect(error)
   const report = makeReport()
   if (isRefusal(error)) for (const issue of ofWhole(error)) report.problem(issue)
-  const message = isRefusal(error) ? error.message : 'Something went wrong within Reeve; nothing was written. The log of the server says more.'
+  const message = isRefusal(error)
+    ? error.message
+    : 'Something went wrong within Reeve; nothing was written. The log of the server says more.'
   await shop.db.transaction(async (tx) => await settle(tx, run.id, shop.now(), { state: 'failed', message, report }))
 }
 
 const ofWhole = (error: Refusal): readonly Problem[] => {
   const issues: readonly Issue[] = error.issues.length > 0 ? error.issues : [{ path: '', rule: error.code, message: error.message }]
-  return issues.map(({ path, rule, message, file, line }) => ({ severity: 'refused', rule: rule ?? error.code, message, ...(path ? { path } : {}), ...(file ? { file } : {}), ...(line ? { line } : {}) }))
+  return issues.map(({ path, rule, message, file, line }) => ({
+    severity: 'refused',
+    rule: rule ?? error.code,
+    message,
+    ...(path ? { path } : {}),
+    ...(file ? { file } : {}),
+    ...(line ? { line } : {}),
+  }))
 }
 
 const readAll = async (shop: Workshop, tx: Tx, ctx: Context, run: Run, reader: Reader, report: Report, word: string): Promise<void> => {
@@ -100,7 +129,9 @@ export const applyRun = async (shop: Workshop, asking: Context, run: Run, reader
       async (tx) => {
         report = makeReport()
         await holdRun(tx, run.id)
-        await tx.run(sql`insert into batch (id, label, made_at, made_by) values (${batch}, ${`Import of ${run.source}`}, ${isoOf(asking.now)}, ${asking.actor.id})`)
+        await tx.run(
+          sql`insert into batch (id, label, made_at, made_by) values (${batch}, ${`Import of ${run.source}`}, ${isoOf(asking.now)}, ${asking.actor.id})`,
+        )
         await readAll(shop, tx, { ...asking, via: 'import', batch }, run, reader, report, 'Writing')
         if (!run.mapping.keep_valid && report.summary().refused > 0) throw new TakenBack()
         await settle(tx, run.id, shop.now(), { state: 'applied', report, batch })
@@ -130,7 +161,11 @@ export const undoRun = async (shop: Workshop, asking: Context, run: Run): Promis
         report.note('removed', undone.removed)
         report.note('restored', undone.restored)
         const message = `${many(undone.removed, 'record')} removed, ${many(undone.restored, 'record')} restored${undone.left.length > 0 ? `, ${many(undone.left.length, 'record')} left as they are` : ''}.`
-        await settle(tx, run.id, shop.now(), { state: 'undone', message, report: { ...report, summary: () => ({ ...report.summary(), kinds: run.summary?.kinds ?? {} }) } })
+        await settle(tx, run.id, shop.now(), {
+          state: 'undone',
+          message,
+          report: { ...report, summary: () => ({ ...report.summary(), kinds: run.summary?.kinds ?? {} }) },
+        })
       },
       { deadline: 0 },
     )

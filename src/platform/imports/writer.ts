@@ -6,8 +6,8 @@ import { type AnyRecord, fieldOf, type Kind } from '../records/kind.ts'
 import { create, save } from '../records/write.ts'
 import { MissingRight, needAnywhere, needEverywhere, needOn, reachOf } from '../rights/grants.ts'
 import { type Linked, makeFinder } from './find.ts'
-import { amend, loadAll, newPast, pastOf, type Ready } from './history.ts'
-import { placeOf, type Reader, type ReadItem } from './reader.ts'
+import { amend, knownPasts, loadAll, newPast, pastOf, type Ready } from './history.ts'
+import { placeOf, type Reader, type ReadItem, titleOf } from './reader.ts'
 import { isOfOneRecord, type Report } from './report.ts'
 import { readValues, sameValue } from './values.ts'
 
@@ -37,8 +37,18 @@ const differing = (kind: Kind, record: AnyRecord, values: Readonly<Record<string
 
 const settled = (kind: Kind, item: ReadItem, known: Known): AnyRecord | undefined => {
   const value = item.match?.value ?? ''
-  if (known === 'ambiguous') throw new Refusal('invalid', 'ambiguous', `More than one ${kind.label.toLowerCase()} has the ${item.match?.field ?? 'key'} “${value}”. Choose another key column.`)
-  if (known === 'missing') throw new Refusal('invalid', 'unknown_reference', `There is no ${kind.label.toLowerCase()} “${value}”. Leave the ref empty to create a new one.`)
+  if (known === 'ambiguous')
+    throw new Refusal(
+      'invalid',
+      'ambiguous',
+      `More than one ${kind.label.toLowerCase()} has the ${item.match?.field ?? 'key'} “${value}”. Choose another key column.`,
+    )
+  if (known === 'missing')
+    throw new Refusal(
+      'invalid',
+      'unknown_reference',
+      `There is no ${kind.label.toLowerCase()} “${value}”. Leave the ref empty to create a new one.`,
+    )
   return known
 }
 
@@ -62,6 +72,7 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
   let kindInBulk: Kind | null = null
   let ready: Ready[] = []
   let amended: string[] = []
+  let pasts: Awaited<ReturnType<typeof knownPasts>> = new Map()
 
   const flush = async (): Promise<void> => {
     if (!kindInBulk) return
@@ -112,7 +123,7 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
     finder.wrote(kind.name, item.source_ref, record.id, record.title)
     const patch = differing(kind, record, values)
     const past = item.past ? pastOf(finder, kind, item) : []
-    const fresh = item.past ? await newPast(tx, kind, record, past) : []
+    const fresh = item.past ? newPast(kind, pasts.get(record.id) ?? [], past) : []
     if (Object.keys(patch).length === 0 && fresh.length === 0) {
       report.count(kind.name, 'same')
       return
@@ -122,7 +133,11 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
       await gather(kind)
       await guarded(tx, async () => await amend(tx, ctx, kind, record, patch, fresh))
       amended.push(record.id)
-    } else await guarded(tx, async () => await save(tx, ctx, kind, record, { ...record, ...patch }, 'change', { reason: `Read from ${source}.` }))
+    } else
+      await guarded(
+        tx,
+        async () => await save(tx, ctx, kind, record, { ...record, ...patch }, 'change', { reason: `Read from ${source}.` }),
+      )
     report.count(kind.name, 'changed')
   }
 
@@ -135,7 +150,13 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
       if (waiting.length < mostWaiting && hard.every((issue) => issue.rule === 'unknown_reference')) return null
       throw new Refusal('invalid', 'unknown_reference', hard[0]?.message ?? '', hard)
     }
-    for (const issue of found.unknown) report.problem({ severity: 'warning', ...placeOf(item, issue.path), rule: issue.rule ?? 'unknown_reference', message: `${issue.message} The record is imported without it.` })
+    for (const issue of found.unknown)
+      report.problem({
+        severity: 'warning',
+        ...placeOf(item, issue.path),
+        rule: issue.rule ?? 'unknown_reference',
+        message: `${issue.message} The record is imported without it.`,
+      })
     return found
   }
 
@@ -153,11 +174,19 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
   }
 
   /** A right that is missing altogether stops the run; one that reaches too short refuses a record. */
-  const isOfRun = (item: ReadItem, error: unknown): boolean => error instanceof MissingRight && (item.past !== undefined || reachOf(ctx.actor, error.right) === null)
+  const isOfRun = (item: ReadItem, error: unknown): boolean =>
+    error instanceof MissingRight && (item.past !== undefined || reachOf(ctx.actor, error.right) === null)
 
   const write = async (items: readonly ReadItem[]): Promise<void> => {
     await finder.prepare(items)
     const known = await finder.existing(items)
+    pasts = await knownPasts(
+      tx,
+      items.flatMap((item) => {
+        const record = known.get(item)
+        return item.past && typeof record === 'object' ? [record.id] : []
+      }),
+    )
     for (const item of items)
       try {
         await writeOne(item, known.get(item))
@@ -168,11 +197,19 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
   }
 
   const refuseWaiting = (): void => {
-    const coming = new Set(waiting.flatMap((one) => [one.source_ref ?? '', String(one.values['title'] ?? '')]))
+    const coming = new Set(waiting.flatMap((one) => [one.source_ref ?? '', titleOf(one.values)]))
     for (const item of waiting) {
-      const issues = finder.link(item).unknown.map((issue) =>
-        coming.has(issue.key) ? { ...issue, rule: 'cycle', message: `It names “${issue.key.slice(0, 80)}”, which names this one in turn, directly or by a longer way, or was refused itself.` } : issue,
-      )
+      const issues = finder
+        .link(item)
+        .unknown.map((issue) =>
+          coming.has(issue.key)
+            ? {
+                ...issue,
+                rule: 'cycle',
+                message: `It names “${issue.key.slice(0, 80)}”, which names this one in turn, directly or by a longer way, or was refused itself.`,
+              }
+            : issue,
+        )
       report.refuse(item, new Refusal('invalid', 'unknown_reference', issues[0]?.message ?? '', issues))
     }
     waiting = []

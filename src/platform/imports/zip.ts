@@ -16,9 +16,12 @@ const ratioFrom = 8 * mega
 type Entry = Readonly<{ name: string; method: number; packed: number; at: number }>
 
 const broken = (file: SourceFile): Refusal =>
-  new Refusal('invalid', 'broken_workbook', `${file.name} is not a workbook that can be read. Open it in your spreadsheet program and save it as .xlsx or .csv.`, [
-    { path: 'file', file: file.name, rule: 'broken_workbook', message: 'Not a readable .xlsx file.' },
-  ])
+  new Refusal(
+    'invalid',
+    'broken_workbook',
+    `${file.name} is not a workbook that can be read. Open it in your spreadsheet program and save it as .xlsx or .csv.`,
+    [{ path: 'file', file: file.name, rule: 'broken_workbook', message: 'Not a readable .xlsx file.' }],
+  )
 
 /** The list of entries at the end of a zip file. */
 const entriesOf = (file: SourceFile, bytes: Buffer): readonly Entry[] => {
@@ -31,7 +34,12 @@ const entriesOf = (file: SourceFile, bytes: Buffer): readonly Entry[] => {
   for (let index = 0; index < count; index++) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50) throw broken(file)
     const [nameLength, extra, comment] = [bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32)]
-    entries.push({ name: bytes.toString('utf8', at + 46, at + 46 + nameLength), method: bytes.readUInt16LE(at + 10), packed: bytes.readUInt32LE(at + 20), at: bytes.readUInt32LE(at + 42) })
+    entries.push({
+      name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
+      method: bytes.readUInt16LE(at + 10),
+      packed: bytes.readUInt32LE(at + 20),
+      at: bytes.readUInt32LE(at + 42),
+    })
     at += 46 + nameLength + extra + comment
   }
   return entries
@@ -50,7 +58,12 @@ export type Workbook = Readonly<{ sheets: number; formulas: number }>
  * @throws Refusal `broken_workbook`, `unpacks_too_large`, `too_large`
  */
 export const checkWorkbook = async (file: SourceFile): Promise<Workbook> => {
-  if (file.size > mostPacked) throw new Refusal('too_large', 'too_large', `${file.name} is larger than a workbook may be (${mostPacked / mega} MB). Save it as CSV: that may be any size.`)
+  if (file.size > mostPacked)
+    throw new Refusal(
+      'too_large',
+      'too_large',
+      `${file.name} is larger than a workbook may be (${mostPacked / mega} MB). Save it as CSV: that may be any size.`,
+    )
   const bytes = await readFile(file.path)
   let [total, sheets, formulas] = [0, 0, 0]
   for (const entry of entriesOf(file, bytes)) {

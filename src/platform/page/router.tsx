@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, Link, Outlet, redirect, useParams } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, Link, Outlet, redirect } from '@tanstack/react-router'
 import { type FunctionComponent, lazy, type ReactNode, Suspense } from 'react'
 import type { Kind } from '../records/kind.ts'
 import type { Load } from './contribution.ts'
+import { useParts } from './kit/address.ts'
 import { Empty } from './kit/empty.tsx'
 import { Failure, Waiting } from './kit/waiting.tsx'
 import { ListPage } from './list/list-page.tsx'
@@ -46,7 +47,7 @@ const NotFound = () => (
 
 /** The kind that the address names; the page for one that does not exist otherwise. */
 const OfKind = ({ children }: Readonly<{ children: (kind: Kind, params: Readonly<Record<string, string | undefined>>) => ReactNode }>) => {
-  const params = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const params = useParts()
   const kind = kindOfPlural(params['plural'] ?? '')
   return kind ? <Late>{children(kind, params)}</Late> : <NotFound />
 }
@@ -57,11 +58,11 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
-    const session = await context.client.ensureQueryData(sessionQuery)
+    const session = await context.client.query({ ...sessionQuery, staleTime: 'static' })
     if (session) return
-    const setup = await context.client.fetchQuery(setupQuery)
-    if (setup.needed) throw redirect({ to: '/setup' })
-    throw redirect({ to: '/sign-in', search: { to: location.href } as never })
+    const setup = await context.client.query(setupQuery)
+    if (setup.needed) redirect({ to: '/setup', throw: true })
+    redirect({ to: '/sign-in', search: { to: location.href } as never, throw: true })
   },
   component: Shell,
   errorComponent: ({ error, reset }) => <Failure error={error} again={reset} />,
@@ -96,7 +97,7 @@ const HomeOf = () => (
   </Late>
 )
 const DeskOf = () => {
-  const { desk } = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const { desk } = useParts()
   return desk === 'run' || desk === 'plan' || desk === 'steer' || desk === 'portal' ? (
     <Late>
       <Home key={desk} desk={desk} />
@@ -106,7 +107,7 @@ const DeskOf = () => {
   )
 }
 const SettingsOf = () => {
-  const { part } = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const { part } = useParts()
   return (
     <Late>
       <Settings {...(part ? { part } : {})} />

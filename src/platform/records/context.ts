@@ -43,6 +43,8 @@ export type Registry = Readonly<{
   plural: (plural: string) => Kind | undefined
   behaviours: (name: string) => readonly Behaviour[]
   shape: (name: string) => z.ZodType
+  /** What mechanisms that surround records add to the answer with one: whether the person watches it. */
+  beside: (db: Db, ctx: Context, record: AnyRecord) => Promise<Readonly<Record<string, unknown>>>
   /** Tells everybody who looks at live screens, after the commit. */
   announce: (news: News) => void
 }>

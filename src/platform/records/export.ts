@@ -22,14 +22,28 @@ const pageSize = 500
 type Column = Readonly<{ name: string; field: Field }>
 type Page = Readonly<{ items: readonly AnyRecord[]; links: Readonly<Record<string, Link>> }>
 
-const usual = (kind: Kind): readonly string[] => ['ref', 'title', 'state', ...Object.keys(kind.fields), 'owner', 'tags', 'created_at', 'changed_at']
+const usual = (kind: Kind): readonly string[] => [
+  'ref',
+  'title',
+  'state',
+  ...Object.keys(kind.fields),
+  'owner',
+  'tags',
+  'created_at',
+  'changed_at',
+]
 
 const columnsFor = (ctx: Context, kind: Kind, wanted: readonly string[] | undefined): readonly Column[] => {
   const fields = allFields(kind)
   const columns: Column[] = []
   for (const name of wanted && wanted.length > 0 ? wanted : usual(kind)) {
     const field = fields[name]
-    if (!field) throw new Refusal('invalid', 'unknown_field', `${kind.labels} have no field “${name.slice(0, 60)}”. They have: ${Object.keys(fields).join(', ')}.`)
+    if (!field)
+      throw new Refusal(
+        'invalid',
+        'unknown_field',
+        `${kind.labels} have no field “${name.slice(0, 60)}”. They have: ${Object.keys(fields).join(', ')}.`,
+      )
     if (!field.see || reachOf(ctx.actor, field.see) !== null) columns.push({ name, field })
   }
   return columns
@@ -39,13 +53,22 @@ async function* pagesOf(db: Db, ctx: Context, kind: Kind, ask: ExportAsk, column
   const fields = columns.map((column) => column.name)
   let after: string | null = null
   do {
-    const page = await list(db, ctx, kind, { filters: ask.filters, ...(ask.sort ? { sort: ask.sort } : {}), fields, limit: pageSize, ...(after ? { after } : {}) })
+    const page = await list(db, ctx, kind, {
+      filters: ask.filters,
+      ...(ask.sort ? { sort: ask.sort } : {}),
+      fields,
+      limit: pageSize,
+      ...(after ? { after } : {}),
+    })
     yield page
     after = page.next
   } while (after)
 }
 
-const labelOf = (field: Field, value: string): string => ((field.type === 'choice' || (field.type === 'choices' && field.options !== 'open')) && Array.isArray(field.options) ? (field.options.find((one) => one.value === value)?.label ?? value) : value)
+const labelOf = (field: Field, value: string): string =>
+  (field.type === 'choice' || (field.type === 'choices' && field.options !== 'open')) && Array.isArray(field.options)
+    ? (field.options.find((one) => one.value === value)?.label ?? value)
+    : value
 
 /** A record's field as text. Links are refs; several values are separated by |. */
 const textOf = (kind: Kind, { name, field }: Column, record: AnyRecord, links: Readonly<Record<string, Link>>, labels: boolean): string => {
@@ -77,7 +100,8 @@ const unformula = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${tex
 
 const csvCell = (text: string): string => (/[",\n\r;]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text)
 
-const header = (kind: Kind, columns: readonly Column[], labels: boolean): readonly string[] => columns.map(({ name, field }) => (labels ? (name === 'title' ? kind.titled : field.label) : name))
+const header = (kind: Kind, columns: readonly Column[], labels: boolean): readonly string[] =>
+  columns.map(({ name, field }) => (labels ? (name === 'title' ? kind.titled : field.label) : name))
 
 type Making = Readonly<{ kind: Kind; columns: readonly Column[]; labels: boolean; pages: AsyncIterable<Page> }>
 
@@ -102,14 +126,27 @@ const bounded = async (making: Making, most: number): Promise<readonly Readonly<
   const rows: { record: AnyRecord; links: Page['links'] }[] = []
   for await (const { items, links } of making.pages) {
     for (const record of items) rows.push({ record, links })
-    if (rows.length > most) throw new Refusal('too_large', 'too_many', `More than ${most.toLocaleString('en')} ${making.kind.labels.toLowerCase()} match, which is too many for this format. Narrow the filter, or export as CSV.`)
+    if (rows.length > most)
+      throw new Refusal(
+        'too_large',
+        'too_many',
+        `More than ${most.toLocaleString('en')} ${making.kind.labels.toLowerCase()} match, which is too many for this format. Narrow the filter, or export as CSV.`,
+      )
   }
   return rows
 }
 
 async function* markdownOf(making: Making): AsyncGenerator<string> {
   const { kind, columns, labels } = making
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')).join(' | ')} |\n`
+  const line = (cells: readonly string[]): string =>
+    `| ${cells
+      .map((cell) =>
+        cell
+          .replaceAll('\\', '\\\\')
+          .replaceAll('|', '\\|')
+          .replace(/\s*\n\s*/g, ' '),
+      )
+      .join(' | ')} |\n`
   const rows = await bounded(making, mostWhole.md)
   yield line(header(kind, columns, labels)) + `|${columns.map(() => ' --- |').join('')}\n`
   for (const { record, links } of rows) yield line(columns.map((column) => textOf(kind, column, record, links, labels)))
@@ -118,7 +155,8 @@ async function* markdownOf(making: Making): AsyncGenerator<string> {
 /** A cell with its own type, so that a workbook can sort and sum. Text stays text: no cell is ever a formula. */
 const workbookCell = (text: string, { field }: Column, value: unknown): SheetData[number][number] => {
   if (text === '') return null
-  if (field.type === 'number' || field.type === 'share' || field.type === 'duration' || field.type === 'money') return { type: Number, value: Number(value) }
+  if (field.type === 'number' || field.type === 'share' || field.type === 'duration' || field.type === 'money')
+    return { type: Number, value: Number(value) }
   if (field.type === 'yes_no') return { type: Boolean, value: value === true }
   // A workbook's cell ends at 32,767 characters.
   return { type: String, value: text.slice(0, 32_767) }
@@ -129,7 +167,9 @@ const workbookOf = async (making: Making): Promise<Readable> => {
   const rows = await bounded(making, mostWhole.xlsx)
   const data: SheetData = [
     header(kind, columns, labels).map((value) => ({ type: String, value, fontWeight: 'bold' as const })),
-    ...rows.map(({ record, links }) => columns.map((column) => workbookCell(textOf(kind, column, record, links, labels), column, record[column.name]))),
+    ...rows.map(({ record, links }) =>
+      columns.map((column) => workbookCell(textOf(kind, column, record, links, labels), column, record[column.name])),
+    ),
   ]
   return Readable.from([await writeXlsxFile(data, { sheet: kind.labels.slice(0, 31), stickyRowsCount: 1 }).toBuffer()])
 }

@@ -7,6 +7,7 @@ export type RegistryParts = Readonly<{
   behaviours: readonly Readonly<{ kind: string; behaviour: Behaviour }>[]
   shapes: Readonly<Record<string, z.ZodType>>
   announce: (news: News) => void
+  beside?: Registry['beside']
 }>
 
 /** @throws Error when two kinds share a name, plural or prefix, or a shape has no validator: defects, found at start. */
@@ -44,6 +45,7 @@ export const makeRegistry = (parts: RegistryParts): Registry => {
       if (!found) throw new Error(`no shape is called ${name}`)
       return found
     },
+    beside: parts.beside ?? (async () => ({})),
     announce: parts.announce,
   }
 }

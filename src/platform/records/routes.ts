@@ -8,6 +8,7 @@ import { asOf } from './history.ts'
 import type { AnyRecord, Kind } from './kind.ts'
 import { linksById, linksOf } from './links.ts'
 import { get, list, locate, withoutHidden } from './read.ts'
+import { contentTypes, exportFormats, exportRecords } from './export.ts'
 import { relatedTo } from './related.ts'
 import { describeKind, draftSchema, listAnswer, listQuery, oneAnswer, patchSchema } from './describe.ts'
 import { change, create, move, remove, whyNot } from './write.ts'
@@ -69,6 +70,30 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
     }),
     route({
       method: 'GET',
+      path: `${base}/export`,
+      tag,
+      summary: `${kind.labels} as a table: csv, xlsx or md (Markdown); the same filters and sort as the list`,
+      handle: async ({ db, ctx, request, reply }) => {
+        const query = request.query as Readonly<Record<string, string>>
+        const format = exportFormats.find((one) => one === (query['format'] ?? 'csv'))
+        if (!format) throw new Refusal('invalid', 'format', `A format is one of: ${exportFormats.join(', ')}.`)
+        const { filters, sort } = listAskOf(query)
+        const columns = query['columns']?.split(',').filter(Boolean)
+        const table = await exportRecords(
+          db,
+          ctx,
+          kind,
+          { filters, ...(sort ? { sort } : {}), ...(columns ? { columns } : {}), labels: query['labels'] === '1' },
+          format,
+        )
+        return await reply
+          .type(contentTypes[format])
+          .header('Content-Disposition', `attachment; filename="${kind.plural}.${format}"`)
+          .send(table)
+      },
+    }),
+    route({
+      method: 'GET',
       path: `${base}/:key`,
       tag,
       summary: `One ${kind.label.toLowerCase()}, now or as it was`,
@@ -81,7 +106,7 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
         return {
           item: record,
           links: await linksOf(db, kind, [record]),
-          ...(query.as_of ? { as_of: query.as_of } : { may: mayDo(ctx, kind, record) }),
+          ...(query.as_of ? { as_of: query.as_of } : { may: mayDo(ctx, kind, record), ...(await ctx.registry.beside(db, ctx, record)) }),
         }
       },
     }),

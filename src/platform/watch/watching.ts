@@ -33,10 +33,10 @@ export const watchingOf = async (db: Db, person: string | null, record: AnyRecor
   return row ?? { watching: false, count: 0 }
 }
 
-/** People begin to watch because of what they did, unless they once said no. */
+/** People begin to watch because of what they did or who named them, unless they once said no. Ids of others than people are passed over. */
 export const startWatching = async (tx: Tx, people: readonly string[], recordId: string, now: Millis): Promise<void> => {
   await tx.run(
-    sql`insert into watch (record_id, person, watching, since) select ${recordId}, one, true, ${isoOf(now)} from unnest(${[...people]}::uuid[]) as one on conflict do nothing`,
+    sql`insert into watch (record_id, person, watching, since) select ${recordId}, id, true, ${isoOf(now)} from record where id = any(${[...people]}::uuid[]) and kind = 'person' on conflict do nothing`,
   )
 }
 

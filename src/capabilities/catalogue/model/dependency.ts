@@ -4,7 +4,8 @@ import type { Means } from '../../../platform/graph/graph.ts'
 /** How a need reads between two titles. */
 export const verbs: Readonly<Record<Means, string>> = { requires: 'requires', runs_on: 'runs on', part_of: 'is part of', uses: 'uses' }
 
-export const titleOf = (dependent: string, means: Means, provider: string): string => `${dependent} ${verbs[means]} ${provider}`.slice(0, 300)
+export const titleOf = (dependent: string, means: Means, provider: string): string =>
+  `${dependent} ${verbs[means]} ${provider}`.slice(0, 300)
 
 /**
  * The shortest way from one record to another over given needs; both ends included, null when there is none.
@@ -33,7 +34,12 @@ export const wayOver = (needs: readonly Readonly<{ from: string; to: string }>[]
 }
 
 /** @param titles from the dependent over what it would newly need, back to the dependent */
-export const circle = (titles: readonly string[]): Refusal => invalid('provider', `This would close a circle: ${titles.join(' → ')}. Nothing can need itself; use “Uses” where it works without.`, 'circle')
+export const circle = (titles: readonly string[]): Refusal =>
+  invalid(
+    'provider',
+    `This would close a circle: ${titles.join(' → ')}. Nothing can need itself; use “Uses” where it works without.`,
+    'circle',
+  )
 
 export const itself = (): Refusal => invalid('provider', 'Nothing depends on itself. Choose another record.', 'self')
 
@@ -44,5 +50,9 @@ export const groupFault = (group: string | null, k: number | null, size: number)
   if (k === null) return null
   if (group === null) return invalid('group', 'Name the redundancy group of which so many must work.', 'group')
   if (k <= size) return null
-  return invalid('needs_k', `${k} of “${group}” cannot work: it has ${size === 1 ? 'one dependency' : `${size} dependencies`} so far. Add the others first, then set how many must work.`, 'k_of_n')
+  return invalid(
+    'needs_k',
+    `${k} of “${group}” cannot work: it has ${size === 1 ? 'one dependency' : `${size} dependencies`} so far. Add the others first, then set how many must work.`,
+    'k_of_n',
+  )
 }

@@ -13,7 +13,11 @@ export const attributesAfter = (was: ServiceKind, is: ServiceKind, attributes: A
   const lost = Object.keys(attributes).filter((name) => !(name in is.attributes) && !isEmpty(attributes[name]))
   if (lost.length > 0) {
     const labels = lost.map((name) => was.attributes[name]?.label ?? name).join(', ')
-    throw invalid('service_kind', `${is.label} has no place for ${labels}. Empty ${lost.length === 1 ? 'it' : 'them'} first, so that nothing is lost unseen, then change the kind.`, 'kind_change')
+    throw invalid(
+      'service_kind',
+      `${is.label} has no place for ${labels}. Empty ${lost.length === 1 ? 'it' : 'them'} first, so that nothing is lost unseen, then change the kind.`,
+      'kind_change',
+    )
   }
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => name in is.attributes))
 }

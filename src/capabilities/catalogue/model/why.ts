@@ -2,7 +2,12 @@ import type { Means } from '../../../platform/graph/graph.ts'
 import { verbs } from './dependency.ts'
 
 /** One step from something to what it needs. `group` is told when the need is one of a redundancy group. */
-export type Step = Readonly<{ title: string; means: Means; needs: string; group: Readonly<{ name: string; size: number; k: number; left: number }> | null }>
+export type Step = Readonly<{
+  title: string
+  means: Means
+  needs: string
+  group: Readonly<{ name: string; size: number; k: number; left: number }> | null
+}>
 
 const told = ({ means, needs, group }: Step): string => {
   if (!group) return `${verbs[means]} ${needs}`

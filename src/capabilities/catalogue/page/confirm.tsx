@@ -14,14 +14,18 @@ const Confirm = ({ kind, record, close }: RecordScreenProps & Readonly<{ close: 
     onSuccess: async () => {
       tell(`${record.ref} is confirmed`)
       close()
-      await Promise.all([client.invalidateQueries({ queryKey: keys.record(kind.plural, record.ref) }), client.invalidateQueries({ queryKey: keys.aboutAll(record.id) })])
+      await Promise.all([
+        client.invalidateQueries({ queryKey: keys.record(kind.plural, record.ref) }),
+        client.invalidateQueries({ queryKey: keys.aboutAll(record.id) }),
+      ])
     },
     onError: complain,
   })
   return (
     <Modal opened onClose={close} title={`Is this entry right?`}>
       <Text size="sm">
-        You say that owner, team, purpose, users, supplier and dependencies of {record.title} are right today. {last ? `It was last confirmed on ${dayText(last)}.` : 'Nobody has confirmed it yet.'}
+        You say that owner, team, purpose, users, supplier and dependencies of {record.title} are right today.{' '}
+        {last ? `It was last confirmed on ${dayText(last)}.` : 'Nobody has confirmed it yet.'}
       </Text>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={close}>

@@ -12,15 +12,29 @@ import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { service } from '../kind.ts'
 import type { Gaps, GapWord } from './shapes.ts'
 
-const words: Readonly<Record<GapWord, string>> = { owner: 'No owner', team: 'No supporting team', need: 'No need names it', agreement: 'No agreement covers it', confirmed: 'Not confirmed for a year' }
+const words: Readonly<Record<GapWord, string>> = {
+  owner: 'No owner',
+  team: 'No supporting team',
+  need: 'No need names it',
+  agreement: 'No agreement covers it',
+  confirmed: 'Not confirmed for a year',
+}
 
-const Criticality = ({ value }: Readonly<{ value: string | null | undefined }>) => (value ? <ChoiceValue option={service.fields.criticality.options.find((option) => option.value === value)} value={value} /> : <span className="rv-dim">–</span>)
+const Criticality = ({ value }: Readonly<{ value: string | null | undefined }>) =>
+  value ? (
+    <ChoiceValue option={service.fields.criticality.options.find((option) => option.value === value)} value={value} />
+  ) : (
+    <span className="rv-dim">–</span>
+  )
 
 /** Services whose entry leaves a question open that somebody will ask. */
 const GapsPage = () => {
   const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
   const navigate = useNavigate()
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['catalogue', 'gaps'], queryFn: async ({ signal }) => api.get<Gaps>('/catalogue/gaps', undefined, signal) })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['catalogue', 'gaps'],
+    queryFn: async ({ signal }) => api.get<Gaps>('/catalogue/gaps', undefined, signal),
+  })
   const chosen = search['gap']
   const rows = (data?.items ?? []).filter((item) => !chosen || (item.gaps as readonly string[]).includes(chosen))
   return (
@@ -31,7 +45,9 @@ const GapsPage = () => {
         <Failure error={error} again={() => void refetch()} />
       ) : data.items.length === 0 ? (
         <Empty icon="checklist" title="No gaps">
-          {data.services === 0 ? 'There are no services yet.' : `All ${data.services} services have an owner, a team, a need and an agreement, and were confirmed within a year.`}
+          {data.services === 0
+            ? 'There are no services yet.'
+            : `All ${data.services} services have an owner, a team, a need and an agreement, and were confirmed within a year.`}
         </Empty>
       ) : (
         <>
@@ -42,7 +58,12 @@ const GapsPage = () => {
             {(Object.keys(words) as GapWord[])
               .filter((word) => data.counts[word] > 0)
               .map((word) => (
-                <Chip key={word} size="xs" checked={chosen === word} onChange={(on) => void navigate({ to: '/catalogue/gaps', search: (on ? { gap: word } : {}) as never, replace: true })}>
+                <Chip
+                  key={word}
+                  size="xs"
+                  checked={chosen === word}
+                  onChange={(on) => void navigate({ to: '/catalogue/gaps', search: (on ? { gap: word } : {}) as never, replace: true })}
+                >
                   {words[word]} ({data.counts[word]})
                 </Chip>
               ))}
@@ -54,7 +75,11 @@ const GapsPage = () => {
               keyOf={(item) => item.service.id}
               columns={[
                 { label: 'Service', cell: (item) => <RecordLink to={item.service} withRef />, text: (item) => item.service.title },
-                { label: 'Criticality', cell: (item) => <Criticality value={item.service.criticality} />, text: (item) => item.service.criticality ?? '' },
+                {
+                  label: 'Criticality',
+                  cell: (item) => <Criticality value={item.service.criticality} />,
+                  text: (item) => item.service.criticality ?? '',
+                },
                 {
                   label: 'Owner',
                   cell: (item) => {
@@ -64,7 +89,12 @@ const GapsPage = () => {
                   text: (item) => (item.service.owner ? (data.links[item.service.owner]?.title ?? '') : ''),
                 },
                 { label: 'Gaps', cell: (item) => item.words },
-                { label: 'Confirmed', align: 'right', cell: (item) => (item.unconfirmed_days === null ? 'never' : `${item.unconfirmed_days.toLocaleString()} days ago`), text: (item) => item.unconfirmed_days },
+                {
+                  label: 'Confirmed',
+                  align: 'right',
+                  cell: (item) => (item.unconfirmed_days === null ? 'never' : `${item.unconfirmed_days.toLocaleString()} days ago`),
+                  text: (item) => item.unconfirmed_days,
+                },
               ]}
             />
           </Panel>

@@ -1,5 +1,17 @@
 import '@xyflow/react/dist/base.css'
-import { BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
+import {
+  BaseEdge,
+  Controls,
+  type Edge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  Handle,
+  MarkerType,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+} from '@xyflow/react'
 import { useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
 import { NodeBox, nodeWords } from './map-node.tsx'
@@ -11,15 +23,21 @@ type LineEdge = Edge<{ edge: MapEdge }, 'line'>
 
 const Box = ({ data }: NodeProps<BoxNode>) => (
   <>
-    <Handle type="target" position={Position.Top} isConnectable={false} className={classes['handle'] ?? ''} />
+    <Handle type="target" position={Position.Left} isConnectable={false} className={classes['handle'] ?? ''} />
     <NodeBox node={data.node} />
-    <Handle type="source" position={Position.Bottom} isConnectable={false} className={classes['handle'] ?? ''} />
+    <Handle type="source" position={Position.Right} isConnectable={false} className={classes['handle'] ?? ''} />
   </>
 )
 
 /** A line through the points that the server has laid out, with rounded corners. */
 const pathOf = (points: MapEdge['points'], props: EdgeProps<LineEdge>): string => {
-  const all = points.length > 1 ? points : [{ x: props.sourceX, y: props.sourceY }, { x: props.targetX, y: props.targetY }]
+  const all =
+    points.length > 1
+      ? points
+      : [
+          { x: props.sourceX, y: props.sourceY },
+          { x: props.targetX, y: props.targetY },
+        ]
   const [first, ...rest] = all
   if (!first) return ''
   return rest.reduce((path, point, index) => {
@@ -36,7 +54,13 @@ const pathOf = (points: MapEdge['points'], props: EdgeProps<LineEdge>): string =
 }
 
 const middleOf = (points: MapEdge['points'], props: EdgeProps<LineEdge>): Readonly<{ x: number; y: number }> => {
-  const all = points.length > 1 ? points : [{ x: props.sourceX, y: props.sourceY }, { x: props.targetX, y: props.targetY }]
+  const all =
+    points.length > 1
+      ? points
+      : [
+          { x: props.sourceX, y: props.sourceY },
+          { x: props.targetX, y: props.targetY },
+        ]
   const at = Math.floor((all.length - 1) / 2)
   const [a, b] = [all[at], all[at + 1]]
   return a && b ? { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } : { x: 0, y: 0 }
@@ -48,7 +72,12 @@ const Line = (props: EdgeProps<LineEdge>) => {
   const middle = middleOf(points, props)
   return (
     <>
-      <BaseEdge id={id} path={pathOf(points, props)} {...(markerEnd ? { markerEnd } : {})} className={`${classes['line']} ${data?.edge.means === 'uses' ? classes['weak'] : ''} ${data?.edge.means === 'more' ? classes['rest'] : ''}`} />
+      <BaseEdge
+        id={id}
+        path={pathOf(points, props)}
+        {...(markerEnd ? { markerEnd } : {})}
+        className={`${classes['line']} ${data?.edge.means === 'uses' ? classes['weak'] : ''} ${data?.edge.means === 'more' ? classes['rest'] : ''}`}
+      />
       {data?.edge.needs && (
         <EdgeLabelRenderer>
           <span className={classes['needs']} style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}>
@@ -66,10 +95,37 @@ const edgeTypes = { line: Line }
 /** The map as the server has laid it out: moved and zoomed, not rearranged. */
 const MapDrawing = ({ map, label, open }: Readonly<{ map: ServiceMap; label: string; open: (ref: string) => void }>) => {
   const scheme = useComputedColorScheme('light')
-  const nodes = useMemo((): BoxNode[] => map.nodes.map((node) => ({ id: node.id, type: 'box', position: { x: node.x, y: node.y }, data: { node }, width: node.width, height: node.height, draggable: false, connectable: false, focusable: node.ref !== '', selectable: node.ref !== '', ariaLabel: nodeWords(node) })), [map])
+  const nodes = useMemo(
+    (): BoxNode[] =>
+      map.nodes.map((node) => ({
+        id: node.id,
+        type: 'box',
+        position: { x: node.x, y: node.y },
+        data: { node },
+        width: node.width,
+        height: node.height,
+        draggable: false,
+        connectable: false,
+        focusable: node.ref !== '',
+        selectable: node.ref !== '',
+        ariaLabel: nodeWords(node),
+      })),
+    [map],
+  )
   const edges = useMemo(
     (): LineEdge[] =>
-      map.edges.map((edge, index) => ({ id: `${edge.from} ${edge.to} ${index}`, source: edge.from, target: edge.to, type: 'line', data: { edge }, focusable: false, selectable: false, ...(edge.means === 'more' ? {} : { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: scheme === 'dark' ? '#7d8087' : '#9b9da3' } }) })),
+      map.edges.map((edge, index) => ({
+        id: `${edge.from} ${edge.to} ${index}`,
+        source: edge.from,
+        target: edge.to,
+        type: 'line',
+        data: { edge },
+        focusable: false,
+        selectable: false,
+        ...(edge.means === 'more'
+          ? {}
+          : { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: scheme === 'dark' ? '#7d8087' : '#9b9da3' } }),
+      })),
     [map, scheme],
   )
   return (

@@ -38,12 +38,20 @@ export const MapList = ({ map, focus, open }: Readonly<{ map: ServiceMap; focus:
         keyOf={(row, index) => `${row.edge.from} ${row.edge.to} ${index}`}
         empty="Nothing."
         columns={[
-          ...(other === 'to' ? [] : [{ label: other === 'from' ? 'Name' : 'This', cell: (row: Row) => name(row.from), text: (row: Row) => row.from.title }]),
+          ...(other === 'to'
+            ? []
+            : [{ label: other === 'from' ? 'Name' : 'This', cell: (row: Row) => name(row.from), text: (row: Row) => row.from.title }]),
           ...(other === null ? [{ label: 'How', cell: (row: Row) => how(row.edge), text: (row: Row) => how(row.edge) }] : []),
-          ...(other === 'from' ? [] : [{ label: other === 'to' ? 'Name' : 'Needs', cell: (row: Row) => name(row.to), text: (row: Row) => row.to.title }]),
+          ...(other === 'from'
+            ? []
+            : [{ label: other === 'to' ? 'Name' : 'Needs', cell: (row: Row) => name(row.to), text: (row: Row) => row.to.title }]),
           ...(other === null ? [] : [{ label: 'How', cell: (row: Row) => how(row.edge), text: (row: Row) => how(row.edge) }]),
           { label: 'Kind', cell: (row) => kindNamed(row[other ?? 'to'].kind)?.label ?? '', text: (row) => row[other ?? 'to'].kind },
-          { label: 'State', cell: (row) => (row[other ?? 'to'].ref === '' ? '' : <State node={row[other ?? 'to']} />), text: (row) => stateWord(row[other ?? 'to']) },
+          {
+            label: 'State',
+            cell: (row) => (row[other ?? 'to'].ref === '' ? '' : <State node={row[other ?? 'to']} />),
+            text: (row) => stateWord(row[other ?? 'to']),
+          },
         ]}
       />
     </Panel>
@@ -61,4 +69,5 @@ export const MapList = ({ map, focus, open }: Readonly<{ map: ServiceMap; focus:
 }
 
 const words: Readonly<Record<string, string>> = { requires: 'requires', runs_on: 'runs on', uses: 'uses', part_of: 'is part of', more: '' }
-const how = (edge: MapEdge): string => `${words[edge.means] ?? edge.means}${edge.needs ? `, ${edge.needs.k} of ${edge.needs.of} must work` : ''}`
+const how = (edge: MapEdge): string =>
+  `${words[edge.means] ?? edge.means}${edge.needs ? `, ${edge.needs.k} of ${edge.needs.of} must work` : ''}`

@@ -16,11 +16,19 @@ export const stateWord = (node: Pick<MapNode, 'kind' | 'state'>): string => {
 }
 
 export const nodeWords = (node: MapNode): string =>
-  node.more === null ? `${kindNamed(node.kind)?.label ?? node.kind} ${node.ref} ${node.title}, ${stateWord(node)}${node.criticality ? `, ${node.criticality}` : ''}` : node.title
+  node.more === null
+    ? `${kindNamed(node.kind)?.label ?? node.kind} ${node.ref} ${node.title}, ${stateWord(node)}${node.criticality ? `, ${node.criticality}` : ''}`
+    : node.title
 
 /** A record on the map: its kind gives the shape, its state the colour and the word. */
 export const NodeBox = ({ node }: Readonly<{ node: MapNode }>) => (
-  <div className={classes['node']} data-kind={node.kind} data-tone={toneOfNode(node)} data-focus={node.focus} style={{ width: node.width, height: node.height }}>
+  <div
+    className={classes['node']}
+    data-kind={node.kind}
+    data-tone={toneOfNode(node)}
+    data-focus={node.focus}
+    style={{ width: node.width, height: node.height }}
+  >
     {node.more === null ? (
       <>
         <span className={classes['nodeTop']}>

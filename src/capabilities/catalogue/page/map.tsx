@@ -27,7 +27,8 @@ const MapTab = ({ kind, record }: RecordScreenProps) => {
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const depth = search['depth'] === '2' ? '2' : '1'
   const view = search['view'] ?? (phone ? 'list' : 'map')
-  const set = (change: Readonly<Record<string, string | undefined>>): void => void navigate({ to: path, search: { ...search, ...change } as never, replace: true })
+  const set = (change: Readonly<Record<string, string | undefined>>): void =>
+    void navigate({ to: path, search: { ...search, ...change } as never, replace: true })
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...keys.about(record.id, 'map'), depth],
     queryFn: async ({ signal }) => api.get<ServiceMap>(`/${kind.plural}/${record.ref}/map`, { depth }, signal),
@@ -71,7 +72,8 @@ const MapTab = ({ kind, record }: RecordScreenProps) => {
         <Failure error={error} again={() => void refetch()} />
       ) : data.nodes.length <= 1 ? (
         <Empty icon="sitemap" title="Nothing is connected yet" level={3}>
-          {record.title} neither needs another service or component nor is needed by one. Dependencies make the map and answer what a failure takes down.
+          {record.title} neither needs another service or component nor is needed by one. Dependencies make the map and answer what a
+          failure takes down.
         </Empty>
       ) : view === 'list' ? (
         <MapList map={data} focus={record.title} open={open} />
@@ -82,11 +84,20 @@ const MapTab = ({ kind, record }: RecordScreenProps) => {
           </Suspense>
           <Legend />
           <Text size="xs" c="dimmed">
-            Above: what needs it. Below: what it needs. “2 of 3” on a line: two of the three that stand in for each other must work. The list says the same in words.
+            Left: what needs it. Right: what it needs. “2 of 3” on a line: two of the three that stand in for each other must work. The
+            list says the same in words.
           </Text>
         </>
       )}
-      <Drawer opened={peeked !== undefined && peekKind !== undefined} onClose={() => set({ peek: undefined })} position="right" size="lg" withCloseButton={false} padding={0} aria-label={peeked ? `${peeked.ref} ${peeked.title}` : 'Record'}>
+      <Drawer
+        opened={peeked !== undefined && peekKind !== undefined}
+        onClose={() => set({ peek: undefined })}
+        position="right"
+        size="lg"
+        withCloseButton={false}
+        padding={0}
+        aria-label={peeked ? `${peeked.ref} ${peeked.title}` : 'Record'}
+      >
         {peeked && peekKind && (
           <Suspense fallback={<Waiting />}>
             <Peek key={peeked.ref} kind={peekKind} recordKey={peeked.ref} close={() => set({ peek: undefined })} />

@@ -9,12 +9,18 @@ import { type Completeness, completenessOf, staleAfterDays, unconfirmedDays } fr
 import { graph } from '../store.ts'
 
 /** Kinds of other capabilities that name services, where this house has them and the person may see them. */
-const seen = (ctx: Context, name: string) => (reachOf(ctx.actor, `${name}.see`) === null ? undefined : ctx.registry.kinds.find((kind) => kind.name === name))
+const seen = (ctx: Context, name: string) =>
+  reachOf(ctx.actor, `${name}.see`) === null ? undefined : ctx.registry.kinds.find((kind) => kind.name === name)
 
 const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
 /** Services that records of a kind name, as far as the person sees those records; null when they see none of the kind. */
-const namedBy = async (db: Db, ctx: Context, name: string, filters: Readonly<Record<string, string>>): Promise<Readonly<{ services: ReadonlySet<string>; any: boolean }> | null> => {
+const namedBy = async (
+  db: Db,
+  ctx: Context,
+  name: string,
+  filters: Readonly<Record<string, string>>,
+): Promise<Readonly<{ services: ReadonlySet<string>; any: boolean }> | null> => {
   const kind = seen(ctx, name)
   if (!kind) return null
   const services = new Set<string>()
@@ -50,10 +56,34 @@ export const completeness = async (db: Db, ctx: Context, key: string): Promise<C
 }
 
 export type GapWord = 'owner' | 'team' | 'need' | 'agreement' | 'confirmed'
-export type Gap = Readonly<{ service: Readonly<{ id: string; kind: 'service'; ref: string; title: string; state: string; criticality: string | null; owner: string | null }>; gaps: readonly GapWord[]; words: string; unconfirmed_days: number | null }>
-export type Gaps = Readonly<{ items: readonly Gap[]; counts: Readonly<Record<GapWord, number>>; services: number; links: Awaited<ReturnType<typeof linksOf>> }>
+export type Gap = Readonly<{
+  service: Readonly<{
+    id: string
+    kind: 'service'
+    ref: string
+    title: string
+    state: string
+    criticality: string | null
+    owner: string | null
+  }>
+  gaps: readonly GapWord[]
+  words: string
+  unconfirmed_days: number | null
+}>
+export type Gaps = Readonly<{
+  items: readonly Gap[]
+  counts: Readonly<Record<GapWord, number>>
+  services: number
+  links: Awaited<ReturnType<typeof linksOf>>
+}>
 
-const said: Readonly<Record<GapWord, string>> = { owner: 'no owner', team: 'no supporting team', need: 'no need names it', agreement: 'no agreement covers it', confirmed: 'not confirmed for a year' }
+const said: Readonly<Record<GapWord, string>> = {
+  owner: 'no owner',
+  team: 'no supporting team',
+  need: 'no need names it',
+  agreement: 'no agreement covers it',
+  confirmed: 'not confirmed for a year',
+}
 
 /** Services in use whose entry leaves a question open that somebody will ask. @throws MissingRight */
 export const gapsOfCatalogue = async (db: Db, ctx: Context): Promise<Gaps> => {
@@ -80,7 +110,15 @@ export const gapsOfCatalogue = async (db: Db, ctx: Context): Promise<Gaps> => {
     for (const word of gaps) counts[word]++
     owned.push(record)
     items.push({
-      service: { id: record.id, kind: 'service', ref: record.ref, title: record.title, state: record.state, criticality: typeof record['criticality'] === 'string' ? record['criticality'] : null, owner: record.owner ?? null },
+      service: {
+        id: record.id,
+        kind: 'service',
+        ref: record.ref,
+        title: record.title,
+        state: record.state,
+        criticality: typeof record['criticality'] === 'string' ? record['criticality'] : null,
+        owner: record.owner ?? null,
+      },
       gaps,
       words: gaps.map((word) => said[word]).join(', '),
       unconfirmed_days: days,

@@ -4,6 +4,7 @@ import type { Db } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import { locate } from '../../../platform/records/read.ts'
 import { type Step, whySentence } from '../model/why.ts'
+import { weightOf } from '../model/weight.ts'
 import { type Card, cardsOf, graph } from '../store.ts'
 
 export type ImpactItem = Readonly<{ record: Card; effect: Effect; why: string; path: readonly string[] }>
@@ -17,6 +18,8 @@ export type Impact = Readonly<{
 
 /** More than this nobody reads; the counts stay exact. */
 const listed = 500
+
+const places: Readonly<Record<Effect, number>> = { down: 0, degraded: 1, at_risk: 2 }
 
 const hidden = 'something that you may not see'
 
@@ -46,5 +49,6 @@ export const impactOn = async (db: Db, ctx: Context, key: string): Promise<Impac
     const seen = path.map((one) => whole.ids[one] ?? '').filter((id) => id === record.id || cards.has(id))
     return [{ record: card, effect, why: whySentence(stepsTo(whole, reached, path, title), effect), path: seen }]
   })
+  items.sort((a, b) => places[a.effect] - places[b.effect] || weightOf(b.record) - weightOf(a.record) || a.path.length - b.path.length)
   return { items, links: Object.fromEntries(cards), counts: reached.counts, more: reached.nodes.length - items.length }
 }

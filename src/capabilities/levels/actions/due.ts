@@ -7,10 +7,8 @@ import { find } from '../../../platform/records/read.ts'
 import { system } from '../../../platform/rights/grants.ts'
 import type { ClockReading, Reading } from '../model/reading.ts'
 import { currentBook } from '../questions/book.ts'
-import { keptChains } from '../store/custody.ts'
-import { dueClocks, markTold } from '../store/follow.ts'
-import { lockThese } from '../store/lock.ts'
-import { rereadLocked } from './reread.ts'
+import { dueClocks, markTold } from '../store/told.ts'
+import { rereadThese } from './reread.ts'
 
 /** Something that a person is told of a record. */
 export type News = Readonly<{ record: string; people: readonly string[]; text: string }>
@@ -67,10 +65,7 @@ const ring = async (tx: Tx, ctx: Context, tell: Tell | undefined): Promise<Reado
   const due = await dueClocks(tx, ctx.now, 500)
   if (due.length === 0) return { rang: 0, told: 0 }
   const book = await currentBook(tx, ctx.registry, ctx.now)
-  const tickets = await lockThese(tx, [...new Set(due.map((one) => one.ticket))])
-  if (tickets.length === 0) return { rang: due.length, told: 0 }
-  const chains = await keptChains(tx, tickets.map((one) => one.ticket.id))
-  const readings = await rereadLocked(tx, book, tickets, chains, ctx.now)
+  const readings = await rereadThese(tx, book, [...new Set(due.map((one) => one.ticket))], ctx.now)
   const found = tellings(readings, new Map(due.map((one) => [`${one.ticket} ${one.promise}`, one.told])))
   for (const telling of found) await tellOne(tx, ctx, telling, tell)
   await markTold(tx, found.map((one) => ({ ticket: one.reading.ticket.id, promise: one.one.promise.id, told: one.told })))

@@ -23,16 +23,15 @@ const firstDifference = (one: Custody, other: Custody): number => {
   return at === -1 ? one.length : at
 }
 
-const kept = async (tx: Tx, ticket: Ticket): Promise<Custody | undefined> => (await keptChain(tx, ticket.id))?.custody
-
 /** Reads a ticket's clocks as they will be once its record is saved, so that due time and level state are saved with it. */
 export const foresee = async (tx: Tx, ctx: Context, ticket: Ticket, becomes: Becomes): Promise<Foreseen> => {
   const book = await lastBook(tx, ctx.registry, ctx.now)
-  const before = becomes.isNew ? [] : await kept(tx, ticket)
+  const kept = becomes.isNew ? undefined : await keptChain(tx, ticket.id, true)
+  const before = becomes.isNew ? [] : kept?.custody
   const custody = before
     ? prolonged(openedAt(before, ticket.opened_at), ticket.opened_at, becomes.facts, ctx.now, becomes.at_first)
     : custodyOf(await becomes.past())
-  return { ...readTicket(book, ticket, custody, ctx.now), from: firstDifference(custody, before ?? []) }
+  return { ...readTicket(book, ticket, custody, ctx.now, (kept?.revision ?? 0) + 1), from: firstDifference(custody, before ?? []) }
 }
 
 /** Writes what was foreseen. When the agreements were changed meanwhile, the clocks are read again by them. */
@@ -40,7 +39,7 @@ export const follow = async (tx: Tx, ctx: Context, foreseen: Foreseen): Promise<
   let version = await write(tx, foreseen, foreseen.from)
   let shown: Reading = foreseen
   while (version !== shown.book_version) {
-    const reading = readTicket(await currentBook(tx, ctx.registry, ctx.now), foreseen.ticket, foreseen.custody, ctx.now)
+    const reading = readTicket(await currentBook(tx, ctx.registry, ctx.now), foreseen.ticket, foreseen.custody, ctx.now, foreseen.revision)
     version = await write(tx, reading, reading.custody.length)
     if (reading.due_at !== shown.due_at || reading.level_state !== shown.level_state) await show(tx, reading.ticket.kind, [reading])
     shown = reading

@@ -20,6 +20,8 @@ export type Reading = Readonly<{
   due_at: Millis | null
   level_state: LevelState
   book_version: number
+  /** How often the chain has changed. */
+  revision: number
   read_at: Millis
 }>
 
@@ -70,7 +72,7 @@ const earliest = (clocks: readonly ClockReading[]): Millis | null => {
  * Reads every clock of a ticket off its chain: a pure function of the chain, the agreements and the moment.
  * Never earlier than the chain's last change, which may come from a clock that is a little ahead.
  */
-export const readTicket = (book: Book, ticket: Ticket, custody: Custody, at: Millis): Reading => {
+export const readTicket = (book: Book, ticket: Ticket, custody: Custody, at: Millis, revision = 1): Reading => {
   const now = Math.max(at, custody.at(-1)?.from ?? at)
   const sla = slaOf(book, ticket)
   const clocks: ClockReading[] = []
@@ -79,5 +81,5 @@ export const readTicket = (book: Book, ticket: Ticket, custody: Custody, at: Mil
       const one = readOne(agreement, measure, custody, now)
       if (one) clocks.push(one)
     }
-  return { ticket, custody, clocks, due_at: earliest(clocks), level_state: stateOf(clocks), book_version: book.version, read_at: now }
+  return { ticket, custody, clocks, due_at: earliest(clocks), level_state: stateOf(clocks), book_version: book.version, revision, read_at: now }
 }

@@ -29,11 +29,12 @@ export const clockColumns = [
   'agreement_version',
   'promise_version',
   'told',
+  'revision',
 ] as const
 
 const clockTypes = [
   'uuid', 'uuid', 'uuid', 'text', 'text', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz',
-  'bigint', 'float8', 'float8', 'timestamptz', 'uuid', 'int', 'int', 'int', 'smallint',
+  'bigint', 'float8', 'float8', 'timestamptz', 'uuid', 'int', 'int', 'int', 'smallint', 'int',
 ] as const
 
 const defined = (columns: readonly string[], types: readonly string[]): Sql => raw(columns.map((name, at) => `${name} ${types[at] ?? ''}`).join(', '))
@@ -81,5 +82,6 @@ export function* clockRows(reading: Reading, told: (state: string, warnAt: Milli
       agreement.version,
       promise.version,
       told(clock.state, warn_at, clock.stopped_at !== null),
+      reading.revision,
     ]
 }

@@ -1,4 +1,4 @@
-import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import { isoOf } from '../../../kernel/instant.ts'
 import { copyLines } from '../../../platform/db/copy.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { raw, type Sql, sql } from '../../../platform/db/sql.ts'
@@ -9,24 +9,42 @@ const named = (columns: readonly string[], rows: Iterable<readonly unknown[]>): 
   JSON.stringify(Array.from(rows, (row) => Object.fromEntries(columns.map((name, at) => [name, row[at]]))))
 
 const listed = (columns: readonly string[]): Sql => raw(columns.join(', '))
-const replaced = (columns: readonly string[]): Sql => raw(columns.map((name) => `${name} = excluded.${name}`).join(', '))
+const replaced = (columns: readonly string[], by = 'excluded'): Sql => raw(columns.map((name) => `${name} = ${by}.${name}`).join(', '))
 
 const dueOf = ({ due_at }: Reading): string | null => (due_at === null ? null : isoOf(due_at))
 
-/** A warning or a miss stays told while the clock stays so; a clock that got more time may be told of again. */
-const toldAgain = raw(`case
-  when excluded.state in ('missed', 'paused') then clock.told
-  when excluded.state = 'running' and excluded.warn_at <= excluded.read_at then least(clock.told, 1)
-  else 0 end`)
+const headColumns = ['ticket', 'kind', 'service', 'opened_at', 'due_at', 'level_state', 'level_version', 'revision'] as const
+
+const headRow = (one: Reading): readonly unknown[] => [
+  one.ticket.id,
+  one.ticket.kind,
+  one.ticket.service,
+  isoOf(one.ticket.opened_at),
+  dueOf(one),
+  one.level_state,
+  one.book_version,
+  one.revision,
+]
+
+/** A warning or a miss stays told while the clock stays so; a clock that got more time may be told of again. `by` names the new reading. */
+const toldAgain = (by: string): string => `case
+  when ${by}.state in ('missed', 'paused') then clock.told
+  when ${by}.state = 'running' and ${by}.warn_at <= ${by}.read_at then least(clock.told, 1)
+  else 0 end`
 
 /** The same, for a new reading of the past: nobody is told that a clock which stopped long ago would have been missed. */
-const toldOfPast = sql`case when excluded.state = 'missed' and excluded.stopped_at is not null and clock.state <> 'missed' then 2 else ${toldAgain} end`
+const toldOfPast = (by: string): string =>
+  `case when ${by}.state = 'missed' and ${by}.stopped_at is not null and clock.state <> 'missed' then 2 else ${toldAgain(by)} end`
 
 const read = clockColumns.filter((name) => !['ticket', 'promise', 'told'].includes(name))
 
-const clockUpsert = (source: Sql, told: Sql): Sql => sql`
-  insert into clock (${listed(clockColumns)}) select ${listed(clockColumns)} from ${source}
-  on conflict (ticket, promise) do update set ${replaced(read)}, told = ${told}`
+/** Values in a row of SQL. */
+const values = (row: readonly unknown[], types: readonly string[]): Sql => {
+  const [first, ...rest] = row.map((value, at) => sql`${value}::${raw(types[at] ?? 'text')}`)
+  return rest.reduce<Sql>((all, one) => sql`${all}, ${one}`, first ?? raw('null'))
+}
+
+const headTypes = ['uuid', 'text', 'uuid', 'timestamptz', 'timestamptz', 'text', 'bigint', 'int'] as const
 
 /**
  * Writes a reading of one ticket in one statement: the stretches of its chain from `from` on, and all its clocks.
@@ -36,9 +54,8 @@ export const write = async (tx: Tx, reading: Reading, from: number): Promise<num
   const { ticket, custody, clocks } = reading
   const row = await tx.first<{ n: number }>(sql`
     with head as (
-      insert into chain (ticket, kind, service, opened_at, due_at, level_state, level_version)
-      values (${ticket.id}, ${ticket.kind}, ${ticket.service}, ${isoOf(ticket.opened_at)}, ${dueOf(reading)}, ${reading.level_state}, ${reading.book_version})
-      on conflict (ticket) do update set ${replaced(['kind', 'service', 'opened_at', 'due_at', 'level_state', 'level_version'])}
+      insert into chain (${listed(headColumns)}) values (${values(headRow(reading), headTypes)})
+      on conflict (ticket) do update set ${replaced(headColumns.slice(1))}
     ), cut as (
       delete from custody where ticket = ${ticket.id} and seq >= ${custody.length}
     ), stretches as (
@@ -48,7 +65,9 @@ export const write = async (tx: Tx, reading: Reading, from: number): Promise<num
     ), gone as (
       delete from clock where ticket = ${ticket.id} and promise <> all (${clocks.map((one) => one.promise.id)}::uuid[])
     ), clocks as (
-      ${clockUpsert(sql`json_to_recordset(${named(clockColumns, clockRows(reading, () => 0))}::json) as given (${clockDefinition})`, toldAgain)}
+      insert into clock (${listed(clockColumns)})
+      select ${listed(clockColumns)} from json_to_recordset(${named(clockColumns, clockRows(reading, () => 0))}::json) as given (${clockDefinition})
+      on conflict (ticket, promise) do update set ${replaced(read)}, told = ${raw(toldAgain('excluded'))}
     )
     select n from level_version`)
   return row?.n ?? 0
@@ -56,40 +75,54 @@ export const write = async (tx: Tx, reading: Reading, from: number): Promise<num
 
 /** Writes readings of tickets that were not followed before, by COPY. Nobody is told of what was missed before. */
 export const copyIn = async (tx: Tx, readings: readonly Reading[]): Promise<void> => {
-  function* heads(): Generator<readonly unknown[]> {
-    for (const one of readings)
-      yield [one.ticket.id, one.ticket.kind, one.ticket.service, isoOf(one.ticket.opened_at), dueOf(one), one.level_state, one.book_version]
-  }
   function* stretches(): Generator<readonly unknown[]> {
     for (const one of readings) yield* custodyRows(one)
   }
   function* clocks(): Generator<readonly unknown[]> {
     for (const one of readings) yield* clockRows(one, (state, warnAt) => toldBefore(state, warnAt, one.read_at))
   }
-  await tx.copyIn(raw('chain (ticket, kind, service, opened_at, due_at, level_state, level_version)'), copyLines(heads()))
+  await tx.copyIn(sql`chain (${listed(headColumns)})`, copyLines(readings.map(headRow)))
   await tx.copyIn(sql`custody (${listed(custodyColumns)})`, copyLines(stretches()))
   await tx.copyIn(sql`clock (${listed(clockColumns)})`, copyLines(clocks()))
 }
 
-/** Writes new readings of tickets that are followed and locked, in bulk; their chains stay as they are. */
-export const rewrite = async (tx: Tx, readings: readonly Reading[]): Promise<void> => {
-  if (readings.length === 0) return
-  await tx.run(raw(`create temp table if not exists reading_chain (ticket uuid, due_at timestamptz, level_state text, level_version bigint) on commit delete rows`))
+const stage = async (tx: Tx, readings: readonly Reading[]): Promise<void> => {
   await tx.run(sql`create temp table if not exists reading_clock (${clockDefinition}) on commit delete rows`)
-  await tx.copyIn(raw('reading_chain'), copyLines(readings.map((one) => [one.ticket.id, dueOf(one), one.level_state, one.book_version])))
   function* clocks(): Generator<readonly unknown[]> {
     for (const one of readings) yield* clockRows(one, (state, _warnAt, stopped) => (state === 'missed' && stopped ? 2 : 0))
   }
   await tx.copyIn(raw('reading_clock'), copyLines(clocks()))
-  await tx.run(raw('analyze reading_chain'))
   await tx.run(raw('analyze reading_clock'))
+}
+
+/**
+ * Writes new readings of clocks whose promises are the same as before. Clocks that got a newer reading meanwhile keep it.
+ * @returns whether all were written
+ */
+export const rewriteClocks = async (tx: Tx, readings: readonly Reading[]): Promise<boolean> => {
+  if (readings.length === 0) return true
+  await stage(tx, readings)
+  const written = await tx.run(sql`
+    update clock set ${replaced(read, 'reading_clock')}, told = ${raw(toldOfPast('reading_clock'))}
+    from reading_clock where clock.ticket = reading_clock.ticket and clock.promise = reading_clock.promise and clock.revision = reading_clock.revision`)
+  await tx.run(raw('truncate reading_clock'))
+  return written === readings.reduce((sum, one) => sum + one.clocks.length, 0)
+}
+
+/** Writes new readings of tickets that are locked: what clocks they have and what was last shown of them may change as well. */
+export const rewriteTickets = async (tx: Tx, readings: readonly Reading[]): Promise<void> => {
+  if (readings.length === 0) return
+  await tx.run(raw('create temp table if not exists reading_chain (ticket uuid, due_at timestamptz, level_state text) on commit delete rows'))
+  await tx.copyIn(raw('reading_chain'), copyLines(readings.map((one) => [one.ticket.id, dueOf(one), one.level_state])))
+  await tx.run(raw('analyze reading_chain'))
+  await stage(tx, readings)
   await tx.run(sql`
     delete from clock using reading_chain
     where clock.ticket = reading_chain.ticket and not exists (select 1 from reading_clock where reading_clock.ticket = clock.ticket and reading_clock.promise = clock.promise)`)
-  await tx.run(clockUpsert(raw('reading_clock'), toldOfPast))
   await tx.run(sql`
-    update chain set due_at = reading_chain.due_at, level_state = reading_chain.level_state, level_version = reading_chain.level_version
-    from reading_chain where chain.ticket = reading_chain.ticket`)
+    insert into clock (${listed(clockColumns)}) select ${listed(clockColumns)} from reading_clock
+    on conflict (ticket, promise) do update set ${replaced(read)}, told = ${raw(toldOfPast('excluded'))}`)
+  await tx.run(sql`update chain set due_at = reading_chain.due_at, level_state = reading_chain.level_state from reading_chain where chain.ticket = reading_chain.ticket`)
 }
 
 /** Forgets everything that was kept of tickets. */
@@ -98,16 +131,3 @@ export const erase = async (tx: Tx, ids: readonly string[]): Promise<void> => {
     with clocks as (delete from clock where ticket = any(${[...ids]}::uuid[])), stretches as (delete from custody where ticket = any(${[...ids]}::uuid[]))
     delete from chain where ticket = any(${[...ids]}::uuid[])`)
 }
-
-/** Marks what was told of clocks. */
-export const markTold = async (tx: Tx, marks: readonly Readonly<{ ticket: string; promise: string; told: 1 | 2 }>[]): Promise<void> => {
-  if (marks.length === 0) return
-  await tx.run(sql`update clock set told = mark.told from json_to_recordset(${JSON.stringify(marks)}::json) as mark (ticket uuid, promise uuid, told smallint)
-    where clock.ticket = mark.ticket and clock.promise = mark.promise`)
-}
-
-export type Due = Readonly<{ ticket: string; promise: string; state: string; told: number }>
-
-/** Clocks of which something is to be told by now, the earliest first. */
-export const dueClocks = async (tx: Tx, now: Millis, most: number): Promise<readonly Due[]> =>
-  await tx.rows<Due>(sql`select ticket, promise, state, told from clock where next_at <= ${isoOf(now)} order by next_at limit ${most}`)

@@ -10,6 +10,15 @@ export type Spans = Readonly<{ previous: Interval; current: Interval; over: bool
 
 export const daysIn = (span: Interval): number => (span.to - span.from) / dayMs
 
+/** Per cent of fewer than these say nothing. */
+const enough = 10
+
+const moved = (previous: number, value: number): Omit<Change, 'news'> => {
+  const share = previous === 0 ? null : value / previous - 1
+  if (previous === value) return { difference: 0, share, words: 'as before' }
+  return { difference: value - previous, share, words: `${share === null || previous < enough ? '' : `${signed(share)} `}(${previous} > ${value})` }
+}
+
 /** How a count moved. While the period still runs, its rate per day is compared instead of the counts. */
 export const countChange = (previous: number, value: number, spans: Spans): Change => {
   const [before, now] = [daysIn(spans.previous), daysIn(spans.current)]
@@ -18,14 +27,12 @@ export const countChange = (previous: number, value: number, spans: Spans): Chan
     const share = previous === 0 || now <= 0 ? null : value / now / (previous / before) - 1
     return { difference: value - previous, share, news, words: `${perDay(value, now)} a day, before ${perDay(previous, before)}` }
   }
-  const share = previous === 0 ? null : value / previous - 1
-  return { difference: value - previous, share, news, words: `${share === null ? '' : `${signed(share)} `}(${previous} > ${value})` }
+  return { ...moved(previous, value), news }
 }
 
 /** Counts that stand at a moment (a backlog), where the length of the periods does not matter. */
 export const levelChange = (previous: number, value: number): Change => {
-  const share = previous === 0 ? null : value / previous - 1
-  return { difference: value - previous, share, news: countsDiffer(previous, value, 1, 1), words: `${share === null ? '' : `${signed(share)} `}(${previous} > ${value})` }
+  return { ...moved(previous, value), news: countsDiffer(previous, value, 1, 1) }
 }
 
 export const shareChange = (previous: Readonly<{ hits: number; cases: number }>, value: Readonly<{ hits: number; cases: number }>): Change | null => {

@@ -36,7 +36,7 @@ export const ReportPromises = ({ facts }: Readonly<{ facts: ReportFacts }>) => (
         { label: 'Kept', cell: (one) => <ShareCell reached={one.reached} target={one.target_share} />, text: (one) => one.reached.share },
         { label: 'Target', align: 'right', cell: (one) => (one.target_share === null ? 'each one' : shareWords(one.target_share)), text: (one) => one.target_share },
         { label: facts.previous.label, align: 'right', cell: (one) => (one.previous.share === null ? '–' : shareWords(one.previous.share)), text: (one) => one.previous.share },
-        { label: 'Verdict', cell: (one) => <ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{words[one.verdict.word]}</ToneBadge>, text: (one) => one.verdict.text },
+        { label: 'Verdict', cell: (one) => <span className={classes['whole']}><ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{words[one.verdict.word]}</ToneBadge></span>, text: (one) => one.verdict.text },
         { label: 'Tickets kept', align: 'right', cell: (one) => <FactCell report={facts.report.ref} figure={one.kept} />, text: (one) => one.kept.value },
         { label: 'Tickets missed', align: 'right', cell: (one) => <FactCell report={facts.report.ref} figure={one.missed} />, text: (one) => one.missed.value },
         { label: 'Agreement', cell: (one) => (one.agreement ? <RecordLink to={one.agreement} /> : '–'), text: (one) => one.agreement?.title ?? '' },

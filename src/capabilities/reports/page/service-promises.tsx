@@ -30,7 +30,7 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
       caption={`Promises of ${page.service.title}, ${page.period.label}`}
       rows={page.promises.items}
       keyOf={(one) => one.promise.id}
-      empty="No agreement in force promises anything for this service. Make an agreement, or name this service in one."
+      empty={page.agreements.length > 0 ? 'No promise was called upon in this period.' : 'No agreement in force promises anything for this service. Make an agreement, or name this service in one.'}
       columns={[
         {
           label: 'Promise',
@@ -46,7 +46,7 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
         { label: 'Priority', cell: (one) => <span className={classes['nowrap']}>{one.priority === null ? 'All' : choiceText('incident', 'priority', one.priority)}</span>, text: (one) => one.priority ?? 'all' },
         { label: 'Kept', cell: (one) => <ShareCell reached={one.reached} target={one.target_share} />, text: (one) => one.reached.share },
         { label: 'Target', align: 'right', cell: (one) => (one.target_share === null ? 'each one' : shareWords(one.target_share)), text: (one) => one.target_share },
-        { label: 'Verdict', cell: (one) => <ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{verdictWord(one)}</ToneBadge>, text: (one) => one.verdict.text },
+        { label: 'Verdict', cell: (one) => <span className={classes['whole']}><ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{verdictWord(one)}</ToneBadge></span>, text: (one) => one.verdict.text },
         { label: 'Open', align: 'right', cell: (one) => (one.at_risk > 0 ? <span className={classes['nowrap']}>{one.running} ({one.at_risk} at risk)</span> : one.running), text: (one) => one.running },
         { label: 'If nothing else fails', align: 'right', cell: (one) => (one.if_nothing_else_fails === null ? '–' : shareWords(one.if_nothing_else_fails)), text: (one) => one.if_nothing_else_fails },
         { label: 'May still miss', align: 'right', cell: room, text: (one) => one.may_still_miss },

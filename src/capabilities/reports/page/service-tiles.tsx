@@ -20,10 +20,10 @@ export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
   return (
     <div className={classes['tiles']}>
       <Figure
-        label={`Promises kept, ${page.period.label}`}
+        label="Promises kept"
         value={promises.all.share === null ? null : shareWords(promises.all.share)}
-        missing={promises.items.length === 0 ? 'Nothing is promised' : 'Nothing decided yet'}
-        target={ofText(promises.all)}
+        missing={page.agreements.length === 0 ? 'Nothing is promised' : 'None called upon'}
+        {...(promises.all.share === null ? {} : { target: `${ofText(promises.all)}, ${page.period.label}` })}
         {...(promises.items.length > 0 ? { verdict: { tone: promises.tone, word: under > 0 ? `${under} under target` : 'On target' } } : {})}
         trend={{ values: kept(page), words: 'Share of promises kept, month by month' }}
         quality="A"
@@ -40,18 +40,18 @@ export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
         {...link(open.list)}
       />
       <Figure
-        label="Backlog against four weeks ago"
+        label="Backlog"
         value={numberText(page.backlog.now)}
-        target={change === 0 ? 'unchanged' : `${change > 0 ? '+' : '−'}${numberText(Math.abs(change))} since then`}
+        target={change === 0 ? 'as four weeks ago' : `${change > 0 ? '+' : '−'}${numberText(Math.abs(change))} in four weeks`}
         trend={{ values: backlog(page), words: page.backlog.text }}
         quality="A"
         made={madeOf(page.backlog.made)}
         {...link(page.backlog.list)}
       />
       <Figure
-        label={inPeriod ? `Opened, ${inPeriod.label}` : 'Opened, last week'}
+        label={inPeriod ? 'Opened' : 'Opened last week'}
         value={numberText(inPeriod?.opened ?? volume.weeks.at(-1)?.opened ?? 0)}
-        target={`${numberText(inPeriod?.resolved ?? volume.weeks.at(-1)?.resolved ?? 0)} resolved`}
+        target={`${numberText(inPeriod?.resolved ?? volume.weeks.at(-1)?.resolved ?? 0)} resolved${inPeriod ? `, ${inPeriod.label}` : ''}`}
         trend={{ values: opened(page), words: 'Incidents opened, week by week' }}
         quality="A"
         made={madeOf(volume.made)}

@@ -9,10 +9,13 @@ import type { ServicePage, VolumePoint } from '../model/service-page.ts'
 import { PartsBar } from './parts.tsx'
 import { madeOf } from './words.ts'
 
+/** “Week 36 of 2026” is too long below a bar. */
+const short = (label: string): string => label.replace(/^Week (\d+) of \d+$/, 'W$1').replace(/^([A-Z][a-z]{2})[a-z]+ (\d{2})(\d{2})$/, '$1 $3')
+
 const seriesOf = (points: readonly VolumePoint[]): readonly Series[] => [
-  { name: 'Opened', type: 'bar', tone: 'accent', points: points.map((one) => ({ x: one.label, y: one.opened })) },
-  { name: 'Resolved', type: 'bar', tone: 'muted', points: points.map((one) => ({ x: one.label, y: one.resolved })) },
-  { name: 'Open at the end', type: 'line', tone: 'warn', points: points.map((one) => ({ x: one.label, y: one.backlog })) },
+  { name: 'Opened', type: 'bar', tone: 'accent', points: points.map((one) => ({ x: short(one.label), y: one.opened })) },
+  { name: 'Resolved', type: 'bar', tone: 'muted', points: points.map((one) => ({ x: short(one.label), y: one.resolved })) },
+  { name: 'Open at the end', type: 'line', tone: 'warn', points: points.map((one) => ({ x: short(one.label), y: one.backlog })) },
 ]
 
 /** Opened, resolved and open at the end, by week or month; a bar opens its tickets. */
@@ -50,7 +53,7 @@ export const ServiceVolume = ({ page }: Readonly<{ page: ServicePage }>) => {
           height={210}
           min={0}
           onOpen={(x) => {
-            const point = points.find((one) => one.label === x)
+            const point = points.find((one) => short(one.label) === x)
             if (point) go(point.list)
           }}
         />

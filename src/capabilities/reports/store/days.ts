@@ -114,3 +114,7 @@ export const monthSums = async (db: Db, services: readonly string[] | null, from
   await db.rows<MonthSum>(sql`
     select to_char(day, 'YYYY-MM') as month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
     from service_day where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by 1`)
+
+/** The zone of most services. */
+export const usualZone = async (db: Db): Promise<string | undefined> =>
+  (await db.first<{ time_zone: string }>(sql`select time_zone from service_zone group by time_zone order by count(*) desc, time_zone limit 1`))?.time_zone

@@ -17,5 +17,7 @@ export type Sum = Readonly<{ currency: string; amount: string }>
 export const sumsByCurrency = (amounts: readonly Sum[]): readonly Sum[] => {
   const sums = new Map<string, bigint>()
   for (const { currency, amount } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + scaled(amount))
-  return [...sums].sort((a, b) => (a[1] < b[1] ? 1 : a[1] > b[1] ? -1 : 0)).map(([currency, value]) => ({ currency, amount: unscaled(value) }))
+  return [...sums]
+    .sort((a, b) => (a[1] < b[1] ? 1 : a[1] > b[1] ? -1 : 0))
+    .map(([currency, value]) => ({ currency, amount: unscaled(value) }))
 }

@@ -1,10 +1,23 @@
 import { type Day, plusDays } from '../../../kernel/day.ts'
 
 /** A whole-day event. `uid` stays the same for as long as the event means the same; `sequence` rises with each change. `changed`: ISO instant. */
-export type DayEvent = Readonly<{ uid: string; on: Day; title: string; description: string; sequence: number; changed: string; url?: string }>
+export type DayEvent = Readonly<{
+  uid: string
+  on: Day
+  title: string
+  description: string
+  sequence: number
+  changed: string
+  url?: string
+}>
 
 /** TEXT of RFC 5545 section 3.3.11. */
-const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll(';', '\\;').replaceAll(',', '\\,').replaceAll(/\r\n|\r|\n/g, '\\n')
+const escaped = (text: string): string =>
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll(';', '\\;')
+    .replaceAll(',', '\\,')
+    .replaceAll(/\r\n|\r|\n/g, '\\n')
 
 /** Lines hold 75 octets at most and go on after a blank (section 3.1); characters stay whole. */
 const folded = (line: string): string => {
@@ -46,6 +59,16 @@ const eventLines = (event: DayEvent): readonly string[] => [
 
 /** A calendar to subscribe to (RFC 5545, METHOD:PUBLISH). */
 export const calendarFile = (name: string, events: readonly DayEvent[]): string =>
-  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Reeve//Contracts//EN', 'CALSCALE:GREGORIAN', 'METHOD:PUBLISH', `NAME:${escaped(name)}`, `X-WR-CALNAME:${escaped(name)}`, ...events.flatMap(eventLines), 'END:VCALENDAR']
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Reeve//Contracts//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `NAME:${escaped(name)}`,
+    `X-WR-CALNAME:${escaped(name)}`,
+    ...events.flatMap(eventLines),
+    'END:VCALENDAR',
+  ]
     .map((line) => `${folded(line)}\r\n`)
     .join('')

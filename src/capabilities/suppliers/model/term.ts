@@ -4,9 +4,11 @@ export const firstAlertDays = 90
 export const secondAlertDays = 30
 
 /** The last day on which notice still ends a contract with its term; null when it has no end or no notice. */
-export const noticeBy = (endsOn: string | null, noticeDays: number | null): Day | null => (endsOn === null || noticeDays === null ? null : plusDays(day(endsOn, 'ends_on'), -noticeDays))
+export const noticeBy = (endsOn: string | null, noticeDays: number | null): Day | null =>
+  endsOn === null || noticeDays === null ? null : plusDays(day(endsOn, 'ends_on'), -noticeDays)
 
-const lastOfMonth = (year: number, month: number): number => Number(plusDays(day(month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`), -1).slice(8))
+const lastOfMonth = (year: number, month: number): number =>
+  Number(plusDays(day(month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`), -1).slice(8))
 
 /** The day so many months later. The last day of a month stays the last day: 2027-02-28 and one month is 2027-03-31. */
 export const plusMonths = (of: Day, months: number): Day => {
@@ -52,6 +54,11 @@ export const alertDue = (by: string, first: number | null, second: number | null
 
 /** What an alert says. */
 export const alertText = (title: string, supplier: string, by: string, left: number, renewal: string | null): string => {
-  const otherwise = renewal === 'automatic' ? 'else it renews by itself' : renewal === 'option' ? 'else the option to extend is open' : 'it ends with its term'
+  const otherwise =
+    renewal === 'automatic'
+      ? 'else it renews by itself'
+      : renewal === 'option'
+        ? 'else the option to extend is open'
+        : 'it ends with its term'
   return `${title} (${supplier}): give notice by ${by}, ${left === 0 ? 'today' : left === 1 ? 'tomorrow' : `in ${left} days`}; ${otherwise}.`
 }

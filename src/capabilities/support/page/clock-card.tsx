@@ -31,9 +31,9 @@ const Due = ({ clock }: Readonly<{ clock: ClockReading }>) => {
   if (clock.state === 'met' && clock.stopped_at) return <>Stopped {momentText(clock.stopped_at)}</>
   if (clock.state === 'missed') {
     const at = clock.due_at ?? clock.breached_at
-    return <>{at ? `Was due ${momentText(at)}` : 'Past its target'}{clock.stopped_at ? `, stopped ${momentText(clock.stopped_at)}` : ', still running'}</>
+    return <>{at ? `Was due ${momentText(at)}` : 'Past its target'}{clock.stopped_at ? `, stopped ${momentText(clock.stopped_at)}` : clock.paused ? ', stands still now' : ', still running'}</>
   }
-  if (clock.state === 'paused') return <>The clock stands still; it goes on with the work</>
+  if (clock.state === 'paused') return <>Stands still; it goes on when the ticket comes back</>
   if (clock.state === 'running' && clock.due_at)
     return (
       <>

@@ -6,11 +6,18 @@ import type { ClockReading } from './custody.ts'
 import { Explanation } from './explanation.tsx'
 import classes from './incident.module.css'
 
+const isOurs = (clock: ClockReading): boolean => (clock.agreement?.agreement_type ?? 'sla') === 'sla'
+const sides = [
+  { title: 'To the customer', of: isOurs },
+  { title: 'Between teams and suppliers', of: (clock: ClockReading) => !isOurs(clock) },
+] as const
+
 /** Every promise on this ticket; one of them can be opened to see how it is counted. */
 export const Clocks = ({ clocks, stateText }: Readonly<{ clocks: readonly ClockReading[]; stateText: (state: string) => string }>) => {
   const id = useId()
   const [open, setOpen] = useState<number | null>(null)
   const shown = open === null ? undefined : clocks[open]
+  const groups = sides.map(({ title, of }) => ({ title, items: clocks.map((clock, index) => ({ clock, index })).filter(({ clock }) => of(clock)) })).filter(({ items }) => items.length > 0)
   if (clocks.length === 0)
     return (
       <Panel title="Promises">
@@ -21,12 +28,17 @@ export const Clocks = ({ clocks, stateText }: Readonly<{ clocks: readonly ClockR
     )
   return (
     <Panel title="Promises">
-      <div className={classes['clocks']}>
-        {clocks.map((clock, index) => (
-          <ClockCard key={clock.id ?? `${clock.promise?.id ?? ''} ${clock.measure} ${index}`} clock={clock} open={open === index} toggle={() => setOpen(open === index ? null : index)} controls={id} />
-        ))}
-      </div>
-      {shown && <Explanation clock={shown} id={id} stateText={stateText} />}
+      {groups.map(({ title, items }) => (
+        <div key={title}>
+          {groups.length > 1 && <h3 className={classes['group']}>{title}</h3>}
+          <div className={classes['clocks']}>
+            {items.map(({ clock, index }) => (
+              <ClockCard key={`${clock.promise?.id ?? ''} ${clock.measure} ${index}`} clock={clock} open={open === index} toggle={() => setOpen(open === index ? null : index)} controls={id} />
+            ))}
+          </div>
+          {shown && items.some(({ index }) => index === open) && <Explanation clock={shown} id={id} stateText={stateText} />}
+        </div>
+      ))}
     </Panel>
   )
 }

@@ -24,7 +24,7 @@ const intervalOf = (one: Stretch, stateText: (state: string) => string, counted:
 
 /** The clock whose counting is drawn: the resolution promise to the customer. */
 const mainClock = (clocks: readonly ClockReading[]): ClockReading | undefined =>
-  clocks.find((clock) => clock.measure === 'resolution' && !clock.held_by && clock.state !== 'none') ?? clocks.find((clock) => clock.state !== 'none')
+  clocks.find((clock) => clock.measure === 'resolution' && (clock.agreement?.agreement_type ?? 'sla') === 'sla' && clock.state !== 'none') ?? clocks.find((clock) => clock.state !== 'none')
 
 /** Who had the ticket when, and for how long altogether. */
 export const Hands = ({ page, stateText }: Readonly<{ page: CustodyPage; stateText: (state: string) => string }>) => {
@@ -35,7 +35,7 @@ export const Hands = ({ page, stateText }: Readonly<{ page: CustodyPage; stateTe
   // What lies after the end of work would press everything before it into a corner.
   const chain = finished ? page.chain.filter((one) => one.to !== null || page.chain.length === 1) : page.chain
   const now = Date.parse(finished && last.to === null ? last.from : page.as_of)
-  const marks: Mark[] = page.clocks.flatMap((one) => (one.due_at && one.state !== 'none' ? [{ at: one.due_at, label: `${measureText(one)} due` }] : []))
+  const marks: Mark[] = page.clocks.flatMap((one) => (one.due_at && one.state !== 'none' && (one.agreement?.agreement_type ?? 'sla') === 'sla' ? [{ at: one.due_at, label: `${measureText(one)} due` }] : []))
   const start = Date.parse(chain[0]?.from ?? page.as_of)
   // A due time far ahead is left to the clock above, so that what happened stays readable.
   const near = marks.filter((mark) => Date.parse(mark.at) <= now + Math.max(now - start, 3_600_000))

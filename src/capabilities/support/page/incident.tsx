@@ -57,7 +57,7 @@ const Incident = ({ kind, record, may }: RecordScreenProps) => {
           <Activity record={record} short />
         </Panel>
       </div>
-      <div className={classes['column']}>
+      <div className={`${classes['column']} ${classes['side']}`}>
         <FieldGroups kind={kinds.beside} record={record} may={may} />
         <SameFault kind={kind} record={record} />
       </div>

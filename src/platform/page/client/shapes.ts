@@ -8,7 +8,7 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 export type Count = Readonly<{ value: number; exact: boolean }>
 export type ListAnswer<R> = Readonly<{ items: readonly R[]; links: Links; next: string | null; count?: Count }>
 export type Why = true | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ ref: string; title: string }>[] }>
-export type May = Readonly<{ edit?: Why | boolean; remove?: Why | boolean; do?: Readonly<Record<string, Why>> }>
+export type May = Readonly<{ edit?: Why | false; remove?: Why | false; do?: Readonly<Record<string, Why>> }>
 export type OneAnswer<R> = Readonly<{ item: R; links: Links; may?: May; watching?: boolean }>
 
 export type Person = Readonly<{ id: string; ref: string; title: string; email: string; level: number | string | null }>

@@ -1,5 +1,6 @@
 import { Fieldset, SimpleGrid, Text } from '@mantine/core'
 import type { AttributesField } from '../../records/fields.ts'
+import { textOf } from './plain.ts'
 import { FieldInput } from './input.tsx'
 
 /** The fields that come with the value of another field; a hint while that is not chosen. */
@@ -16,7 +17,7 @@ export const AttributesInput = ({
   draft: Readonly<Record<string, unknown>>
   error?: string | undefined
 }>) => {
-  const fields = field.variants[String(draft[field.by] ?? '')]
+  const fields = field.variants[textOf(draft[field.by])]
   if (!fields)
     return (
       <Text c="dimmed">

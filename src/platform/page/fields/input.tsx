@@ -5,6 +5,7 @@ import { MarkdownEditor } from '../kit/markdown-editor.tsx'
 import { AttributesInput } from './attributes-input.tsx'
 import { durationOf, durationText } from './format.ts'
 import { LinkInput, LinksInput } from './link-input.tsx'
+import { textOf } from './plain.ts'
 import { StructureInput } from './structure-input.tsx'
 
 const DayPicker = lazy(async () => ({ default: (await import('./dates.tsx')).DayPicker }))
@@ -128,7 +129,7 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
       return (
         <NumberInput
           {...common}
-          value={value === null || value === undefined ? '' : typeof value === 'number' ? Math.round(value * 1e8) / 1e6 : String(value)}
+          value={value === null || value === undefined ? '' : typeof value === 'number' ? Math.round(value * 1e8) / 1e6 : textOf(value)}
           onChange={(typed) => onChange(typed === '' ? null : typeof typed === 'number' ? Math.round(typed * 1e6) / 1e8 : typed)}
           hideControls
           rightSection={<span className="rv-unit">%</span>}
@@ -141,7 +142,7 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
           inputMode="decimal"
           value={(value as string) ?? ''}
           onChange={(event) => onChange(event.currentTarget.value.replace(/[\s ]/g, '').replace(',', '.') || null)}
-          rightSection={<span className="rv-unit">{String(draft[field.currency] ?? '')}</span>}
+          rightSection={<span className="rv-unit">{textOf(draft[field.currency])}</span>}
           rightSectionWidth={48}
         />
       )

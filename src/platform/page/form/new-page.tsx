@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef } from 'react'
 import { allFields, type Kind } from '../../records/kind.ts'
 import { api, keys, type Pointer } from '../api.ts'
 import { remember } from '../fields/pointers.ts'
+import { useWords } from '../kit/address.ts'
 import { LinksProvider } from '../kit/links.tsx'
 import { tell } from '../kit/notify.tsx'
 import { Page } from '../kit/page.tsx'
@@ -14,7 +15,7 @@ import { filled, RecordForm, type Values } from './record-form.tsx'
 
 /** A form for a new record. Fields named in the address are filled in: `?service=SVC-3`. */
 const NewPage = ({ kind }: Readonly<{ kind: Kind }>) => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const navigate = useNavigate()
   const client = useQueryClient()
   const session = useSession()

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Stack, TextInput, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { allFields, type Kind } from '../../records/kind.ts'
 import { problemOf, saying } from '../client/problem.ts'
 import { FieldInput } from '../fields/input.tsx'
+import { textOf } from '../fields/plain.ts'
 import { isUnset } from '../fields/value.tsx'
 import { Panel } from '../kit/panel.tsx'
 import classes from './form.module.css'
@@ -31,9 +32,10 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
   const form = useRef<HTMLFormElement>(null)
   const fields = allFields(kind)
   const changed = JSON.stringify(values) !== JSON.stringify(initial)
-  useBlocker({
-    shouldBlockFn: () => changed && !done.current && !window.confirm('Leave without saving? What you typed will be lost.'),
+  const leaving = useBlocker({
+    shouldBlockFn: () => changed && !done.current,
     enableBeforeUnload: () => changed && !done.current,
+    withResolver: true,
   })
   const problem = problemOf(error)
   const issueOf = (name: string): string | undefined =>
@@ -61,6 +63,7 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
     }
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl Enter saves from any field
     <form
       ref={form}
       className="rv-form"
@@ -76,6 +79,7 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
         }
       }}
     >
+      {leaving.status === 'blocked' && <Leaving stay={leaving.reset} leave={leaving.proceed} />}
       <Stack gap="md">
         <TextInput
           size="md"
@@ -83,7 +87,7 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
           withAsterisk
           autoFocus
           maxLength={300}
-          value={String(values['title'] ?? '')}
+          value={textOf(values['title'])}
           error={issueOf('title')}
           onChange={(event) => set('title', event.currentTarget.value)}
         />
@@ -146,6 +150,20 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
     </form>
   )
 }
+
+const Leaving = ({ stay, leave }: Readonly<{ stay: () => void; leave: () => void }>) => (
+  <Modal opened onClose={stay} title="Leave without saving?">
+    <Text size="sm">What you typed will be lost.</Text>
+    <Group justify="flex-end" mt="md">
+      <Button variant="default" onClick={leave}>
+        Leave
+      </Button>
+      <Button onClick={stay} data-autofocus>
+        Stay
+      </Button>
+    </Group>
+  </Modal>
+)
 
 /** Only what was filled in, for creating. */
 export const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => !isUnset(value)))

@@ -49,6 +49,8 @@ const onKey = (event: KeyboardEvent): void => {
   if (off && !withMod && name !== 'Escape') return
   const inField = typing(event.target)
   if ((inField && !withMod) || (covered() && !withMod)) return
+  // open menus and pop-ups have keys of their own
+  if (!withMod && event.target instanceof HTMLElement && event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return
   if (
     !withMod &&
     (name === 'Enter' || name === ' ') &&

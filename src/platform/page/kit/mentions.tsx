@@ -14,6 +14,9 @@ const askedAt = (text: string, caret: number): Asked | null => {
   return { sign: found[1] === '@' ? '@' : '#', words, from: caret - words.length - 1, to: caret }
 }
 
+/** Names that can be written after @ as they are; others are written by their ref. */
+const callable = /^\p{L}[\p{L}\p{M}'’.-]*(?: \p{L}[\p{L}\p{M}'’.-]*){0,4}$/u
+
 /** Completion of @people, @teams and #records inside a text area. */
 export const useMentions = (area: RefObject<HTMLTextAreaElement | null>, value: string, onChange: (text: string) => void) => {
   const id = useId()
@@ -31,7 +34,7 @@ export const useMentions = (area: RefObject<HTMLTextAreaElement | null>, value: 
     : []
   const put = (one: Pointer): void => {
     if (!asked) return
-    const text = `${asked.sign}${one.ref} `
+    const text = `${asked.sign}${asked.sign === '@' && callable.test(one.title) ? one.title : one.ref} `
     onChange(value.slice(0, asked.from) + text + value.slice(asked.to))
     setAsked(null)
     requestAnimationFrame(() => area.current?.setSelectionRange(asked.from + text.length, asked.from + text.length))

@@ -24,13 +24,16 @@ const useMinute = (): number => {
   return now
 }
 
-const Ago = ({ at }: Readonly<{ at: string }>) => <>{agoText(at, useMinute())}</>
-
 const month = 30 * 86_400_000
+
+const Ago = ({ at }: Readonly<{ at: string }>) => {
+  const now = useMinute()
+  return <>{Math.abs(Date.parse(at) - now) < month ? agoText(at, now) : momentText(at)}</>
+}
 
 /** A moment: in words when it is near and `ago` is asked for, else as date and time; in full with UTC on hover. */
 export const Moment = ({ at, ago = false }: Readonly<{ at: string; ago?: boolean }>) => (
   <time dateTime={at} title={exactText(at)}>
-    {ago && Math.abs(Date.parse(at) - Date.now()) < month ? <Ago at={at} /> : momentText(at)}
+    {ago ? <Ago at={at} /> : momentText(at)}
   </time>
 )

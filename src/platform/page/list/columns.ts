@@ -6,7 +6,7 @@ export type ColumnOf = Readonly<{ name: string; field: Field; width: string; rig
 const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
   number: 90,
   share: 80,
-  money: 116,
+  money: 138,
   duration: 90,
   yes_no: 72,
   day: 104,

@@ -1,7 +1,7 @@
 import { Menu, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconFilter, IconSearch, IconX } from '@tabler/icons-react'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { fieldOf, type Kind } from '../../records/kind.ts'
 import { FilterChip } from './filter-chip.tsx'
 import { filterable, filtersOf, type ListSearch, withFilter } from './filters.ts'
@@ -100,9 +100,12 @@ const QuickSearch = ({
   put,
   box,
 }: Readonly<{ kind: Kind; value: string; put: (text: string) => void; box: RefObject<HTMLInputElement | null> }>) => {
-  const [text, setText] = useState(value)
-  const later = useDebouncedCallback(put, 260)
-  useEffect(() => setText(value), [value])
+  const [typed, setText] = useState<string | null>(null)
+  const later = useDebouncedCallback((words: string) => {
+    put(words)
+    setText(null)
+  }, 260)
+  const text = typed ?? value
   return (
     <TextInput
       ref={box}

@@ -2,6 +2,7 @@ import { Button, Checkbox, Divider, Group, SegmentedControl, Stack, Text, TextIn
 import { useState } from 'react'
 import type { Field } from '../../records/fields.ts'
 import type { Kind } from '../../records/kind.ts'
+import { textOf } from '../fields/plain.ts'
 import { FieldInput } from '../fields/input.tsx'
 import { LinksInput } from '../fields/link-input.tsx'
 import { recalled, usePointers } from '../fields/pointers.ts'
@@ -282,7 +283,7 @@ const Between = ({ field, value, put }: Readonly<{ field: Field; value: string; 
       field={dated ? { type: 'day', label } : { ...field, label, required: false }}
       name={at}
       value={range[at] === '' ? null : dated || field.type === 'money' ? range[at].slice(0, dated ? 10 : undefined) : Number(range[at])}
-      onChange={(typed) => set({ ...range, [at]: typed === null || typed === undefined ? '' : String(typed) })}
+      onChange={(typed) => set({ ...range, [at]: typed === null || typed === undefined ? '' : textOf(typed) })}
       draft={{}}
     />
   )

@@ -4,7 +4,9 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { IconPlus, IconRefresh } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import type { Kind } from '../../records/kind.ts'
+import type { Problem } from '../client/problem.ts'
 import { LinksProvider } from '../kit/links.tsx'
+import { NoRight } from '../kit/no-right.tsx'
 import { useTitle } from '../kit/page.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
 import { useCan, usePreferences } from '../session/session.ts'
@@ -25,11 +27,20 @@ import { ViewTabs } from './view-tabs.tsx'
 const Peek = lazy(async () => import('../record/peek.tsx'))
 const BulkBar = lazy(async () => import('./bulk-bar.tsx'))
 
+const unseen = (kind: Kind): Problem => ({
+  title: 'Forbidden',
+  status: 403,
+  code: 'missing_right',
+  detail: `None of your roles lets you see ${kind.labels.toLowerCase()}.`,
+  issues: [],
+  right: `${kind.name}.see`,
+})
+
 const heavy = new Set(['markdown', 'structure', 'attributes'])
 
 /** The list of a kind: views, filters, rows, selection and the side panel. Everything one can choose stands in the address. */
 export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
-  const search = useSearch({ strict: false }) as ListSearch
+  const search: ListSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   const can = useCan()
   const [preferences, prefer] = usePreferences()
@@ -39,7 +50,8 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [anchor, setAnchor] = useState(-1)
   const text = (name: string): string | undefined => (typeof search[name] === 'string' ? search[name] : undefined)
-  const chosen = useMemo(() => text('cols')?.split(',') ?? preferences.columns?.[kind.name], [search, preferences.columns, kind])
+  const inAddress = text('cols')
+  const chosen = useMemo(() => inAddress?.split(',') ?? preferences.columns?.[kind.name], [inAddress, preferences.columns, kind])
   const columns = useMemo(() => columnsOf(kind, chosen), [kind, chosen])
   const extra = useMemo(
     () => columns.filter(({ name, field }) => heavy.has(field.type) && !kind.list.columns.includes(name)).map(({ name }) => name),
@@ -54,7 +66,7 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const sort = text('sort') ?? kind.list.sort
   const peeked = text('peek')
   const set = useCallback(
-    (next: Record<string, string | readonly string[]>) => void navigate({ to: `/${kind.plural}`, search: next as never, replace: true }),
+    (next: Record<string, string | readonly string[]>) => void navigate({ to: `/${kind.plural}`, search: next, replace: true }),
     [navigate, kind],
   )
   const full = search as Record<string, string | readonly string[]>
@@ -129,7 +141,9 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
           </div>
           <ViewTabs kind={kind} search={search} />
           <FilterBar kind={kind} search={search} set={set} box={box} />
-          {list.error ? (
+          {!can(`${kind.name}.see`) ? (
+            <NoRight problem={unseen(kind)} />
+          ) : list.error ? (
             <Failure error={list.error} again={() => void list.refetch()} />
           ) : list.isPending ? (
             <div className={classes['scroll']}>

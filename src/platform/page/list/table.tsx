@@ -1,10 +1,12 @@
 import { ActionIcon, Checkbox } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { IconArrowDown, IconArrowUp, IconLayoutSidebarRightExpand } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { FieldValue } from '../fields/value.tsx'
+import { recordQuery } from '../record/use-record.ts'
 import { useDensity } from '../theme/scheme.ts'
 import { type ColumnOf, widthOfAll } from './columns.ts'
 import { sortable } from './filters.ts'
@@ -51,6 +53,7 @@ export const ListTable = ({
   busy,
   old,
 }: TableProps) => {
+  const client = useQueryClient()
   const box = useRef<HTMLDivElement>(null)
   const { density } = useDensity()
   const height = density === 'compact' ? 34 : 44
@@ -131,6 +134,7 @@ export const ListTable = ({
           const record = items[virtual.index]
           if (!record) return null
           return (
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys j, k and p do the same
             <div
               key={record.id}
               role="row"
@@ -159,7 +163,7 @@ export const ListTable = ({
                 <div key={name} role="cell" className={`${classes['cell']} ${right ? classes['right'] : ''}`}>
                   {name === leading ? (
                     <span className={classes['titleCell']}>
-                      <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title}>
+                      <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title} onMouseEnter={() => void client.prefetchQuery(recordQuery(kind, record.ref))}>
                         {name === 'title' ? record.title : record.ref}
                       </Link>
                       <ActionIcon

@@ -1,8 +1,9 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
-import { api, keys, type Links, type ListAnswer, type LiveChange } from '../api.ts'
+import { api, keys, type ListAnswer, type LiveChange } from '../api.ts'
 import { useLive } from '../client/live.ts'
+import { mergedLinks } from '../kit/address.ts'
 import { remember } from '../fields/pointers.ts'
 import { askOf, type ListSearch } from './filters.ts'
 
@@ -42,7 +43,7 @@ export const useList = (kind: Kind, search: ListSearch, extra: readonly string[]
   })
   const pages = query.data?.pages
   const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])
-  const links = useMemo((): Links => Object.assign({}, ...(pages ?? []).map((page) => page.links)), [pages])
+  const links = useMemo(() => mergedLinks(pages), [pages])
 
   const renew = useCallback(
     async (ids: readonly string[]): Promise<void> => {

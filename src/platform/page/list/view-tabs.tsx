@@ -50,7 +50,7 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
     <Link
       key={key}
       to={`/${kind.plural}`}
-      search={searchOf(query) as never}
+      search={searchOf(query)}
       className={classes['tab']}
       activeOptions={exactly}
       {...(on ? { 'aria-current': 'page' as const } : {})}
@@ -115,7 +115,7 @@ export const ViewTabs = ({ kind, search }: Readonly<{ kind: Kind; search: ListSe
           saved={(query) => {
             setNaming(null)
             void done()
-            void navigate({ to: `/${kind.plural}`, search: searchOf(query) as never, replace: true })
+            void navigate({ to: `/${kind.plural}`, search: searchOf(query), replace: true })
           }}
         />
       )}

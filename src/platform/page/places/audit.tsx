@@ -1,11 +1,12 @@
 import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { api, type Happening, type Links } from '../api.ts'
 import { FieldInput } from '../fields/input.tsx'
 import { LinkInput } from '../fields/link-input.tsx'
 import { momentText } from '../fields/format.ts'
+import { mergedLinks, useWords } from '../kit/address.ts'
 import { DataTable } from '../kit/data-table.tsx'
 import { LinksProvider, RecordLink } from '../kit/links.tsx'
 import { Moment } from '../kit/moment.tsx'
@@ -23,7 +24,7 @@ const names = ['kind', 'actor', 'verb', 'from', 'to'] as const
 
 /** Every event: who did what to which record, before and after, why and by which way. */
 const Audit = () => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const navigate = useNavigate()
   const asked = useMemo(
     () => Object.fromEntries(names.flatMap((name) => (search[name] ? [[name, search[name]]] : []))) as Record<string, string>,
@@ -31,7 +32,7 @@ const Audit = () => {
   )
   const set = (name: string, value: string | null): void => {
     const { [name]: _, ...rest } = asked
-    void navigate({ to: '/audit', search: (value ? { ...rest, [name]: value } : rest) as never, replace: true })
+    void navigate({ to: '/audit', search: value ? { ...rest, [name]: value } : rest, replace: true })
   }
   const query = useInfiniteQuery({
     queryKey: ['audit', asked],
@@ -50,7 +51,7 @@ const Audit = () => {
     getNextPageParam: (page) => page.next ?? undefined,
   })
   const events = query.data?.pages.flatMap((page) => page.items) ?? []
-  const links = useMemo((): Links => Object.assign({}, ...(query.data?.pages ?? []).map((page) => page.links)), [query.data])
+  const links = useMemo(() => mergedLinks(query.data?.pages), [query.data])
   return (
     <Page title="Audit" wide>
       <Text c="dimmed" mb="sm" maw={760}>

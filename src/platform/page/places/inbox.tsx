@@ -1,7 +1,8 @@
 import { Button, Group, SegmentedControl, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { api, keys, type Notice } from '../api.ts'
+import { useWords } from '../kit/address.ts'
 import { Empty } from '../kit/empty.tsx'
 import { Initials } from '../kit/links.tsx'
 import { Moment } from '../kit/moment.tsx'
@@ -16,7 +17,7 @@ import classes from './places.module.css'
 const Inbox = () => {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const show = search['show'] ?? 'unread'
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...keys.notices, show],
@@ -38,7 +39,7 @@ const Inbox = () => {
           <SegmentedControl
             aria-label="Show"
             value={show}
-            onChange={(chosen) => void navigate({ to: '/inbox', search: { show: chosen } as never, replace: true })}
+            onChange={(chosen) => void navigate({ to: '/inbox', search: { show: chosen }, replace: true })}
             data={[
               { value: 'unread', label: 'Unread' },
               { value: 'all', label: 'All' },

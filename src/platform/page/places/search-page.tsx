@@ -1,10 +1,11 @@
 import { Group, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api, type Found, keys } from '../api.ts'
+import { useWords } from '../kit/address.ts'
 import { Empty } from '../kit/empty.tsx'
 import { RecordLink } from '../kit/links.tsx'
 import { Page } from '../kit/page.tsx'
@@ -16,13 +17,13 @@ import { kindNamed } from '../registry/kinds.ts'
 
 /** Everything that holds the words, by kind. */
 const SearchPage = () => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const navigate = useNavigate()
   const words = search['q'] ?? ''
   const kinds = search['kinds'] ?? ''
   const [text, setText] = useState(words)
   const later = useDebouncedCallback(
-    (q: string) => void navigate({ to: '/search', search: { q, ...(kinds ? { kinds } : {}) } as never, replace: true }),
+    (q: string) => void navigate({ to: '/search', search: { q, ...(kinds ? { kinds } : {}) }, replace: true }),
     250,
   )
   const { data, error, isFetching, refetch } = useQuery({

@@ -1,8 +1,9 @@
 import { Alert, Anchor, Button, Divider, PasswordInput, PinInput, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, keys, problemOf, saying, type Setup } from '../api.ts'
+import { useWords } from '../kit/address.ts'
 import { Initials } from '../kit/links.tsx'
 import { useTitle } from '../kit/page.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
@@ -17,7 +18,7 @@ const safe = (to: string | undefined): string => (to && /^\/(?!\/)/.test(to) && 
 const useEnter = () => {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const to = safe(search['to'])
   return {
     to,

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo, useState } from 'react'
 import type { AnyRecord } from '../../records/kind.ts'
 import { api, type Attached, type Happening, keys, type Links, type Remark } from '../api.ts'
+import { mergedLinks } from '../kit/address.ts'
 import { Initials, LinksProvider } from '../kit/links.tsx'
 import { MarkdownEditor } from '../kit/markdown-editor.tsx'
 import { Moment } from '../kit/moment.tsx'
@@ -30,7 +31,7 @@ export const Activity = ({ record, short = false }: Readonly<{ record: AnyRecord
     queryKey: keys.about(record.id, 'comments'),
     queryFn: async ({ signal }) => (await api.get<{ items: readonly Remark[] }>(`/records/${record.id}/comments`, undefined, signal)).items,
   })
-  const links = useMemo((): Links => Object.assign({}, ...(events.data?.pages ?? []).map((page) => page.links)), [events.data])
+  const links = useMemo(() => mergedLinks(events.data?.pages), [events.data])
   const happened = events.data?.pages.flatMap((page) => page.items) ?? []
   const entries = [
     ...(show === 'comments'

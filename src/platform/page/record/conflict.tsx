@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { type AnyRecord, fieldOf, type Kind } from '../../records/kind.ts'
+import { textOf } from '../fields/plain.ts'
 import { FieldValue } from '../fields/value.tsx'
 import { DataTable } from '../kit/data-table.tsx'
 import type { Conflict, RecordWays } from './use-record.ts'
@@ -17,7 +18,7 @@ export const ConflictDialog = ({
   const version = Number(conflict.current['version'] ?? record.version)
   const cell = (name: string, from: Readonly<Record<string, unknown>>) => {
     const field = fieldOf(kind, name)
-    return field ? <FieldValue kind={kind} name={name} field={field} record={from} /> : String(from[name] ?? '')
+    return field ? <FieldValue kind={kind} name={name} field={field} record={from} /> : textOf(from[name])
   }
   return (
     <Modal opened onClose={close} title={`${record.ref} was changed meanwhile`} size="lg">
@@ -30,11 +31,11 @@ export const ConflictDialog = ({
         keyOf={(name) => name}
         columns={[
           { label: 'Field', cell: (name) => fieldOf(kind, name)?.label ?? name },
-          { label: 'Saved now', cell: (name) => cell(name, theirs), text: (name) => String(theirs[name] ?? '') },
+          { label: 'Saved now', cell: (name) => cell(name, theirs), text: (name) => textOf(theirs[name]) },
           {
             label: 'Yours',
             cell: (name) => cell(name, { ...record, ...conflict.mine }),
-            text: (name) => String(conflict.mine[name] ?? ''),
+            text: (name) => textOf(conflict.mine[name]),
           },
         ]}
       />

@@ -111,6 +111,7 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
             )}
           </div>
         ) : (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the pencil inside does the same by key
           <div
             className={classes['value']}
             data-editable={editable}

@@ -1,12 +1,13 @@
 import { Button, Group } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { keys, type Links, type May, problemOf } from '../api.ts'
 import type { RecordScreenProps, TabContribution } from '../contribution.ts'
 import { momentText } from '../fields/format.ts'
 import { useKeys } from '../keys/keys.ts'
+import { useWords } from '../kit/address.ts'
 import { Empty } from '../kit/empty.tsx'
 import { LinksProvider } from '../kit/links.tsx'
 import { complain, tell } from '../kit/notify.tsx'
@@ -57,7 +58,7 @@ const tabLines = (kind: Kind, record: AnyRecord | undefined): readonly TabLine[]
 
 /** A record's page: header, tabs, and what the capability adds. `as_of` in the address shows it as it was. */
 export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kind: Kind; recordKey: string; tab?: string }>) => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const navigate = useNavigate()
   const client = useQueryClient()
   const asOf = search['as_of']
@@ -71,7 +72,7 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
     if (record && !asOf) noteSeen({ id: record.id, kind: kind.name, ref: record.ref, title: record.title, state: record.state })
   }, [record, kind, asOf])
   const setAsOf = (at: string | null): void =>
-    void navigate({ to: `/${kind.plural}/${recordKey}/history`, search: (at ? { as_of: at } : {}) as never, replace: true })
+    void navigate({ to: `/${kind.plural}/${recordKey}/history`, search: at ? { as_of: at } : {}, replace: true })
   const moves = record && !asOf ? movesFrom(kind, record).filter((move) => whyNot(may.do?.[move.verb]) === null) : []
   useOffer(
     moves.map((move) => ({
@@ -89,14 +90,12 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
   useKeys([
     { keys: 'e', label: 'Edit all fields', group, run: () => void navigate({ to: `/${kind.plural}/${recordKey}/edit` }) },
     { keys: 'u', label: `Back to ${kind.labels.toLowerCase()}`, group, run: () => void navigate({ to: `/${kind.plural}` }) },
-    ...tabs
-      .slice(0, 9)
-      .map((line, index) => ({
-        keys: String(index + 1),
-        label: line.label,
-        group,
-        run: () => void navigate({ to: tabAddress(kind, recordKey, line.name) }),
-      })),
+    ...tabs.slice(0, 9).map((line, index) => ({
+      keys: String(index + 1),
+      label: line.label,
+      group,
+      run: () => void navigate({ to: tabAddress(kind, recordKey, line.name) }),
+    })),
   ])
   if (query.isPending) return <Waiting lines={10} />
   if (query.error || !record) {
@@ -128,6 +127,7 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
   }
   return (
     <LinksProvider links={links}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files may also be added by a button */}
       <article
         className={over ? classes['over'] : ''}
         onDragOver={(event) => {

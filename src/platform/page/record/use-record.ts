@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { api, keys, type OneAnswer, problemOf } from '../api.ts'
 import { remember } from '../fields/pointers.ts'
@@ -13,10 +13,28 @@ export const recordQuery = (kind: Kind, key: string, asOf?: string) => ({
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Answer> => {
     const answer = await api.one(kind, key, asOf ? { as_of: asOf } : undefined, signal)
     remember(answer.links)
-    return answer as Answer
+    return answer
   },
   staleTime: 10_000,
 })
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
+/**
+ * Sends a change with the version it was made on. When others changed other fields meanwhile, it is sent again on top of theirs.
+ * @throws ProblemError `stale_version` when they changed one of the same fields
+ */
+export const changeUnlessTouched = async (kind: Kind, begun: AnyRecord, values: Values): Promise<Answer> => {
+  try {
+    return await api.change(kind, begun.id, begun.version, values)
+  } catch (error) {
+    if (problemOf(error)?.code !== 'stale_version') throw error
+    const { item } = await api.one(kind, begun.id)
+    if (Object.keys(values).some((name) => name !== 'reason' && !same(item[name], begun[name]) && !same(item[name], values[name])))
+      throw error
+    return await api.change(kind, begun.id, item.version, values)
+  }
+}
 
 /** Somebody else changed the record meanwhile: what they made of it, and what was wanted here. */
 export type Conflict = Readonly<{ mine: Values; current: Values }>
@@ -25,6 +43,7 @@ export type Conflict = Readonly<{ mine: Values; current: Values }>
 export const useRecord = (kind: Kind, key: string, asOf?: string) => {
   const client = useQueryClient()
   const [conflict, setConflict] = useState<Conflict | null>(null)
+  const before = useRef<AnyRecord>(undefined)
   const query = useQuery(recordQuery(kind, key, asOf))
   const place = keys.record(kind.plural, key)
   const record = query.data?.item
@@ -43,25 +62,26 @@ export const useRecord = (kind: Kind, key: string, asOf?: string) => {
   const refused = async (error: unknown, mine: Values): Promise<void> => {
     const problem = problemOf(error)
     if (problem?.code !== 'stale_version') return
-    const current = problem.current ?? (await client.fetchQuery({ ...recordQuery(kind, key), staleTime: 0 })).item
+    const current = problem.current ?? (await client.query({ ...recordQuery(kind, key), staleTime: 0 })).item
     await client.invalidateQueries({ queryKey: place })
     setConflict({ mine, current })
   }
 
   const change = useMutation({
     mutationFn: async ({ values, version }: { values: Values; version?: number }) => {
-      const now = client.getQueryData<Answer>(place)?.item ?? record
-      if (!now) throw new Error('Not loaded yet.')
-      return (await api.change(kind, now.id, version ?? now.version, values)) as Answer
+      const begun = before.current
+      if (!begun) throw new Error('Not loaded yet.')
+      return version === undefined ? await changeUnlessTouched(kind, begun, values) : await api.change(kind, begun.id, version, values)
     },
     onMutate: async ({ values }) => {
       await client.cancelQueries({ queryKey: place })
-      const before = client.getQueryData<Answer>(place)
-      client.setQueryData<Answer>(place, (old) => (old ? { ...old, item: { ...old.item, ...values } as AnyRecord } : old))
-      return { before }
+      const held = client.getQueryData<Answer>(place)
+      before.current = held?.item ?? record
+      client.setQueryData<Answer>(place, (old) => (old ? { ...old, item: { ...old.item, ...values } } : old))
+      return { held }
     },
     onError: async (error, { values }, context) => {
-      if (context?.before) client.setQueryData(place, context.before)
+      if (context?.held) client.setQueryData(place, context.held)
       await refused(error, values)
     },
     onSuccess: async (answer) => record && settled(answer, record),
@@ -70,7 +90,7 @@ export const useRecord = (kind: Kind, key: string, asOf?: string) => {
   const move = useMutation({
     mutationFn: async ({ verb, asked }: { verb: string; asked: Values }) => {
       if (!record) throw new Error('Not loaded yet.')
-      return (await api.move(kind, record.id, record.version, verb, asked)) as Answer
+      return await api.move(kind, record.id, record.version, verb, asked)
     },
     onSuccess: async (answer) => record && settled(answer, record),
     onError: async (error, { asked }) => refused(error, asked),
@@ -103,7 +123,7 @@ export type RecordWays = ReturnType<typeof useRecord>
 
 /** Whether something is allowed; else the sentence that says why not. */
 export const whyNot = (
-  answer: boolean | true | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ title: string }>[] }> | undefined,
+  answer: boolean | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ title: string }>[] }> | undefined,
 ): string | null => {
   if (answer === true) return null
   if (answer === undefined || answer === false) return 'You may not do this.'

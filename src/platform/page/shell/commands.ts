@@ -23,10 +23,10 @@ export const useRecordCommands = (): readonly Command[] => useSyncExternalStore(
 
 /** Offers commands while a record is on screen. `key` says when they have changed. */
 export const useOffer = (commands: readonly Command[], key: string): void => {
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- key stands for the commands
   useEffect(() => {
     setOfRecord(commands)
     return () => setOfRecord([])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- key stands for the commands
   }, [key])
 }
 

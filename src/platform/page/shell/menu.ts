@@ -44,7 +44,7 @@ export const goKeys = (kinds: readonly Kind[]): readonly Readonly<{ letter: stri
   return kinds
     .filter((kind) => kind.menu)
     .flatMap((kind) => {
-      const letter = [...kind.labels.toLowerCase()].find((one) => /[a-z]/.test(one) && !taken.has(one))
+      const letter = Array.from(kind.labels.toLowerCase()).find((one) => /[a-z]/.test(one) && !taken.has(one))
       if (!letter) return []
       taken.add(letter)
       return [{ letter, kind }]

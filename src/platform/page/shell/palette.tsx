@@ -84,7 +84,6 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
     ...records.filter((one) => !exact.includes(one)),
     ...whole,
   ]
-  useEffect(() => setAt(0), [words])
   useEffect(() => box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1))
@@ -109,7 +108,10 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
           aria-autocomplete="list"
           aria-activedescendant={items[at] ? `${id}-${at}` : undefined}
           value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
+          onChange={(event) => {
+            setWords(event.currentTarget.value)
+            setAt(0)
+          }}
           onKeyDown={onKey}
         />
         {found.isFetching && <small className="rv-dim">searching…</small>}
@@ -130,6 +132,7 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
                   {item.group}
                 </div>
               )}
+              {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the box above takes Enter */}
               <div
                 id={`${id}-${index}`}
                 role="option"

@@ -38,8 +38,7 @@ export const Shell = () => {
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(() => openLive(client), [client])
   useEffect(() => switchKeys(session.preferences?.keys_off === true), [session.preferences?.keys_off])
-  const go = (to: string, params?: Readonly<Record<string, string>>): void =>
-    void navigate({ to, ...(params ? { search: params as never } : {}) })
+  const go = (to: string, params?: Readonly<Record<string, string>>): void => void navigate({ to, ...(params ? { search: params } : {}) })
   useKeys([
     { keys: 'mod+k', label: 'Search or go to', group: 'Everywhere', inFields: true, run: () => setSearch(true) },
     { keys: '?', label: 'Show the keys', group: 'Everywhere', run: () => setSheet(true) },

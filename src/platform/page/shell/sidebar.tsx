@@ -27,7 +27,7 @@ const Line = ({
   <li>
     <Link
       to={to}
-      {...(search ? { search: search as never } : {})}
+      {...(search ? { search: search } : {})}
       className={classes['line']}
       activeOptions={{ exact: true }}
       {...(active ? { 'aria-current': 'page' as const } : {})}

@@ -63,7 +63,7 @@ export const TopBar = ({ session, phone, openMenu, toggleSide, openSearch, openK
           <Menu.Item onClick={openKeys} rightSection={<Kbd size="xs">?</Kbd>}>
             Keys
           </Menu.Item>
-          <Menu.Item component="a" href="/api/v1/docs" target="_blank">
+          <Menu.Item component="a" href="/api/openapi.json" target="_blank">
             API description
           </Menu.Item>
           <Menu.Item component={Link} to="/kit">

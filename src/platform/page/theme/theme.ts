@@ -79,10 +79,12 @@ export const variables: CSSVariablesResolver = (theme) => {
     [`--mantine-color-${name}-outline`]: light ? `var(--mantine-color-${name}-8)` : `var(--mantine-color-${name}-3)`,
   })
   const named = ['accent', 'gray', 'green', 'red', 'yellow', 'blue']
+  const everyTint = (light: boolean): Record<string, string> =>
+    Object.fromEntries(named.flatMap((name) => Object.entries(tinted(name, light))))
   return {
     variables: {},
     light: {
-      ...Object.assign({}, ...named.map((name) => tinted(name, true))),
+      ...everyTint(true),
       '--mantine-color-dimmed': theme.colors.gray?.[7] ?? '',
       '--mantine-color-placeholder': theme.colors.gray?.[7] ?? '',
       '--mantine-color-error': theme.colors.red?.[8] ?? '',
@@ -90,7 +92,7 @@ export const variables: CSSVariablesResolver = (theme) => {
       '--mantine-color-anchor': theme.colors.accent?.[8] ?? '',
     },
     dark: {
-      ...Object.assign({}, ...named.map((name) => tinted(name, false))),
+      ...everyTint(false),
       '--mantine-color-dimmed': theme.colors.dark?.[2] ?? '',
       '--mantine-color-placeholder': theme.colors.dark?.[2] ?? '',
       '--mantine-color-error': theme.colors.red?.[3] ?? '',

@@ -43,7 +43,7 @@ const promiseTable = (facts: ReportFacts): readonly Block[] =>
     : [
         {
           type: 'table',
-          caption: 'Promises',
+          caption: 'Clocks decided in the period',
           columns: [left('Promise'), right('Within'), right('Kept'), right('Missed'), right('Share'), right('95 % range'), right('Target'), right(`Share ${facts.previous.label}`), left('Verdict')],
           rows: facts.promises.map((one) => [
             { text: one.share.label, to: `/reports/${facts.report.ref}?figure=${one.share.key}` },
@@ -166,7 +166,7 @@ export const documentOf = (facts: ReportFacts): Document => {
       ...promiseTable(facts),
       { type: 'heading', text: 'Volumes' },
       { type: 'chart', chart: dayChart(facts) },
-      figureTable(facts, 'Volumes', [...Object.values(volumes), facts.reassignments.total, facts.reassignments.often], `Changes in bold are larger than chance explains. ${countText(volumes.opened.value ?? 0, 'incident')} ${volumes.opened.value === 1 ? 'was' : 'were'} opened, cancelled ones left out.`),
+      figureTable(facts, 'Opened, resolved and open', [...Object.values(volumes), facts.reassignments.total, facts.reassignments.often], `Changes in bold are larger than chance explains. ${countText(volumes.opened.value ?? 0, 'incident')} ${volumes.opened.value === 1 ? 'was' : 'were'} opened, cancelled ones left out.`),
       ...breakdown('Opened by priority', facts.by_priority),
       ...(facts.by_category.length > 1 ? [{ type: 'chart', chart: categoryChart(facts) } as const] : []),
       ...breakdown('Opened by category', facts.by_category),

@@ -1,0 +1,33 @@
+import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
+import { FieldGroups } from '../../../platform/page/record/groups.tsx'
+import classes from './levels.module.css'
+import { Performance } from './performance.tsx'
+import { Promises } from './promises.tsx'
+import { RereadButton } from './reread.tsx'
+import { Panel } from '../../../platform/page/kit/panel.tsx'
+
+const parties = [
+  { title: 'Parties', fields: ['agreement_type', 'provider', 'customer', 'contract', 'owner', 'starts_on', 'ends_on', 'tags'] },
+  { title: 'Services', fields: ['services'] },
+  { title: 'Clocks', fields: ['calendar', 'pauses_on', 'when_reopened'] },
+] as const
+const terms = [{ title: 'Terms', fields: ['terms'] }] as const
+
+/** An agreement: what is promised, how it was kept, between whom and for what. */
+const Agreement = ({ kind, record, may }: RecordScreenProps) => (
+  <div className={classes['two']}>
+    <div className={classes['column']}>
+      <Promises record={record} />
+      <Performance record={record} />
+      <FieldGroups kind={{ ...kind, layout: terms }} record={record} may={may} />
+    </div>
+    <div className={classes['column']}>
+      <FieldGroups kind={{ ...kind, layout: parties }} record={record} may={may} />
+      <Panel title="After a change">
+        <RereadButton />
+      </Panel>
+    </div>
+  </div>
+)
+
+export default Agreement

@@ -1,0 +1,65 @@
+
+import { lastPeriods, type Period, periodLabel, periodOf } from '../../../../kernel/period.ts'
+import type { Day } from '../../../../kernel/day.ts'
+import type { Database } from '../../../../platform/db/database.ts'
+import type { Context } from '../../../../platform/records/context.ts'
+import { reachOf } from '../../../../platform/rights/grants.ts'
+import { type ServiceCard, serviceCards } from '../../../catalogue/index.ts'
+import { customerTargets } from '../../../levels/index.ts'
+import { openByService } from '../../../support/index.ts'
+import type { MonthPoint } from '../../model/desks.ts'
+import { type Judged, judge } from '../../model/standing.ts'
+import { monthSums, type MonthSum, promisesByService, type ServicePromise } from '../../store/days.ts'
+
+/** How many services stand in a period, as far as the person may see services and their incidents. */
+export type Survey = Readonly<{
+  cards: readonly ServiceCard[]
+  judged: readonly Judged[]
+  /** For reading sums: null when the person sees all services. */
+  ids: readonly string[] | null
+}>
+
+/** Services whose incidents the person may see. */
+const seen = (ctx: Context, cards: readonly ServiceCard[]): readonly ServiceCard[] => {
+  const reach = reachOf(ctx.actor, 'incident.see')
+  if (reach === null) return []
+  if (reach === 'all') return cards
+  const services = new Set(reach.services)
+  return cards.filter((one) => services.has(one.id))
+}
+
+export const survey = async (db: Database, ctx: Context, period: Period, choose?: (cards: readonly ServiceCard[]) => readonly ServiceCard[]): Promise<Survey> => {
+  const visible = seen(ctx, await serviceCards(db, ctx))
+  const cards = choose ? choose(visible) : visible
+  const all = cards.length === visible.length && reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
+  const ids = all ? null : cards.map((one) => one.id)
+  const [targets, decided, open] = await Promise.all([customerTargets(db), promisesByService(db, ids, period.first, period.next), openByService(db, ids, ctx.now)])
+  const byService = new Map<string, ServicePromise[]>()
+  for (const one of decided) {
+    const list = byService.get(one.service)
+    if (list) list.push(one)
+    else byService.set(one.service, [one])
+  }
+  const openOf = new Map(open.map((one) => [one.service, one]))
+  return { cards, ids, judged: cards.map((card) => judge(card, byService.get(card.id) ?? [], openOf.get(card.id), targets)) }
+}
+
+const pointOf = (period: Period, sum: MonthSum | undefined): MonthPoint => {
+  const [kept, missed] = [sum?.kept ?? 0, sum?.missed ?? 0]
+  return { period: period.text, label: periodLabel(period), opened: sum?.opened ?? 0, resolved: sum?.resolved ?? 0, kept, missed, share: kept + missed === 0 ? null : kept / (kept + missed) }
+}
+
+export const yearOf = (last: string): readonly Period[] => lastPeriods(periodOf('month', last as Day), 12)
+
+export const pointsFrom = (periods: readonly Period[], sums: readonly MonthSum[]): readonly MonthPoint[] => {
+  const byMonth = new Map(sums.map((one) => [one.month, one]))
+  return periods.map((period) => pointOf(period, byMonth.get(period.text)))
+}
+
+/** Volumes and promises of twelve months up to the one that holds a date. */
+export const twelveMonths = async (db: Database, ids: readonly string[] | null, last: string): Promise<readonly MonthPoint[]> => {
+  const periods = yearOf(last)
+  const [first, final] = [periods[0], periods.at(-1)]
+  return first && final ? pointsFrom(periods, await monthSums(db, ids, first.first, final.next)) : []
+}
+

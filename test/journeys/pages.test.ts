@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kinds } from '../../src/kinds.ts'
+import { axe, browserPath, type Journey, picture, startJourney } from './browser.ts'
+
+/** Every page, light and dark, wide and narrow, without a violation that axe finds and without anything wider than the screen. */
+
+let journey: Journey
+beforeAll(async () => {
+  if (browserPath) journey = await startJourney()
+}, 120_000)
+afterAll(async () => await journey?.close())
+
+const lists = kinds.filter((kind) => kind.menu).map((kind) => ({ name: kind.plural, path: `/${kind.plural}`, role: 'Administrator' }))
+const details = ['SVC-1', 'SVC-5', 'CMP-1', 'SUP-1', 'CON-1', 'CAL-1', 'AGR-1', 'NEED-1', 'UNIT-2', 'PER-3', 'TEAM-1', 'ROLE-1', 'INC-3990', 'OFF-1'].map((ref) => ({
+  name: ref,
+  path: `/${kinds.find((kind) => ref.startsWith(`${kind.prefix}-`))?.plural ?? ''}/${ref}`,
+  role: 'Administrator',
+}))
+const others = [
+  { name: 'home-run', path: '/', role: 'Service manager' },
+  { name: 'home-plan', path: '/', role: 'Portfolio head' },
+  { name: 'home-steer', path: '/', role: 'Chief' },
+  { name: 'home-portal', path: '/', role: 'Requester' },
+  { name: 'sign-in', path: '/sign-in', role: '' },
+  { name: 'kit', path: '/kit', role: 'Administrator' },
+  { name: 'search', path: '/search?q=record', role: 'Agent' },
+  { name: 'inbox', path: '/inbox', role: 'Agent' },
+  { name: 'audit', path: '/audit', role: 'Auditor' },
+  { name: 'settings', path: '/settings', role: 'Agent' },
+  { name: 'imports', path: '/imports', role: 'Administrator' },
+  { name: 'imports-new', path: '/imports/new', role: 'Administrator' },
+  { name: 'service-map', path: '/services/SVC-1/map', role: 'Service manager' },
+  { name: 'service-activity', path: '/services/SVC-1/activity', role: 'Service manager' },
+  { name: 'incident-new', path: '/incidents/new', role: 'Agent' },
+  { name: 'no-right', path: '/audit', role: 'Agent' },
+  { name: 'not-found', path: '/nothing/here', role: 'Agent' },
+]
+
+describe.skipIf(!browserPath)('pages', () => {
+  for (const { name, path, role } of [...others, ...lists, ...details])
+    test(`${name}: no violation, light and dark; fits wide and narrow`, async () => {
+      for (const [scheme, width] of [
+        ['light', 1360],
+        ['dark', 390],
+      ] as const) {
+        const page = await journey.open(path, { role, scheme, width })
+        await picture(page, `${name}-${scheme}-${width}`)
+        expect(await axe(page), `${name} ${scheme} ${width}`).toEqual([])
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        expect(wider, `${name} at ${width} px is ${wider} px too wide`).toBeLessThanOrEqual(0)
+        // The same page in the other scheme: colours change, the rest does not.
+        await page.emulateMedia({ colorScheme: scheme === 'light' ? 'dark' : 'light' })
+        await page.waitForTimeout(400)
+        expect(await axe(page), `${name} ${scheme === 'light' ? 'dark' : 'light'} ${width}`).toEqual([])
+        await page.context().close()
+      }
+    })
+})
