@@ -121,6 +121,7 @@ export const openHouse = async (address: DatabaseAddress, config: Config, log: L
     behaviours: rooms.all.flatMap((one) => one.behaviours ?? []),
     shapes: Object.assign({}, ...rooms.all.map((one) => one.shapes ?? {})) as Readonly<Record<string, z.ZodType>>,
     announce: live.announce,
+    holders: async (source, right) => await whoMay(source, right, Date.now()),
     beside: async (source, ctx, record) => ({ watching: (await watchingOf(source, ctx.actor.id, record)).watching }),
   })
   const routes = [

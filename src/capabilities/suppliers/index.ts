@@ -13,6 +13,4 @@ export const makeSuppliers = (hooks: SuppliersHooks = {}): Capability => ({
   migrations: new URL('./migrations', import.meta.url).pathname,
 })
 
-export const capability: Capability = makeSuppliers()
-
 export { type Notice, noticeOf } from './model/term.ts'

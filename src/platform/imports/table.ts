@@ -191,7 +191,7 @@ const cellText = (cell: unknown): string => {
     const iso = cell.toISOString()
     return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ')
   }
-  return String(cell)
+  return typeof cell === 'string' ? cell : JSON.stringify(cell)
 }
 
 const workbookTable = async (file: SourceFile, progress: (bytes: number) => void): Promise<Table> => {

@@ -45,6 +45,8 @@ export type Registry = Readonly<{
   shape: (name: string) => z.ZodType
   /** What mechanisms that surround records add to the answer with one: whether the person watches it. */
   beside: (db: Db, ctx: Context, record: AnyRecord) => Promise<Readonly<Record<string, unknown>>>
+  /** Who holds a right everywhere, for "ask X". */
+  holders: (db: Db, right: string) => Promise<readonly Readonly<{ ref: string; title: string }>[]>
   /** Tells everybody who looks at live screens, after the commit. */
   announce: (news: News) => void
 }>

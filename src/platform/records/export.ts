@@ -65,32 +65,24 @@ async function* pagesOf(db: Db, ctx: Context, kind: Kind, ask: ExportAsk, column
   } while (after)
 }
 
-const labelOf = (field: Field, value: string): string =>
-  (field.type === 'choice' || (field.type === 'choices' && field.options !== 'open')) && Array.isArray(field.options)
-    ? (field.options.find((one) => one.value === value)?.label ?? value)
-    : value
+const labelOf = (field: Field, value: string): string => {
+  const options = field.type === 'choice' || field.type === 'choices' ? field.options : 'open'
+  return options === 'open' ? value : (options.find((one) => one.value === value)?.label ?? value)
+}
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** A record's field as text. Links are refs; several values are separated by |. */
 const textOf = (kind: Kind, { name, field }: Column, record: AnyRecord, links: Readonly<Record<string, Link>>, labels: boolean): string => {
   const value = record[name]
   if (value === null || value === undefined) return ''
-  if (name === 'state' && labels) return stateOf(kind, String(value))?.label ?? String(value)
-  const ref = (id: unknown): string => links[String(id)]?.ref ?? String(id)
-  switch (field.type) {
-    case 'link':
-      return ref(value)
-    case 'links':
-      return (value as readonly unknown[]).map(ref).join('|')
-    case 'choices':
-      return (value as readonly string[]).map((one) => (labels ? labelOf(field, one) : one)).join('|')
-    case 'choice':
-      return labels ? labelOf(field, String(value)) : String(value)
-    case 'structure':
-    case 'attributes':
-      return JSON.stringify(value)
-    default:
-      return String(value)
+  if (name === 'state' && labels) return stateOf(kind, record.state)?.label ?? record.state
+  const one = (single: unknown): string => {
+    const text = plain(single)
+    if (field.type === 'link' || field.type === 'links') return links[text]?.ref ?? text
+    return labels ? labelOf(field, text) : text
   }
+  return (field.type === 'links' || field.type === 'choices') && Array.isArray(value) ? value.map(one).join('|') : one(value)
 }
 
 const isText = (field: Field): boolean => ['text', 'markdown', 'choices', 'structure', 'attributes'].includes(field.type)

@@ -8,6 +8,7 @@ export type RegistryParts = Readonly<{
   shapes: Readonly<Record<string, z.ZodType>>
   announce: (news: News) => void
   beside?: Registry['beside']
+  holders?: Registry['holders']
 }>
 
 /** @throws Error when two kinds share a name, plural or prefix, or a shape has no validator: defects, found at start. */
@@ -45,6 +46,7 @@ export const makeRegistry = (parts: RegistryParts): Registry => {
       if (!found) throw new Error(`no shape is called ${name}`)
       return found
     },
+    holders: parts.holders ?? (async () => []),
     beside: parts.beside ?? (async () => ({})),
     announce: parts.announce,
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../../kernel/refusal.ts'
+import type { Db } from '../db/database.ts'
 import { type Ask, type Route, route } from '../http/contract.ts'
 import { mayOn } from '../rights/grants.ts'
 import { bulk, undoBatch } from './batch.ts'
@@ -11,28 +12,25 @@ import { get, list, locate, withoutHidden } from './read.ts'
 import { contentTypes, exportFormats, exportRecords } from './export.ts'
 import { relatedTo } from './related.ts'
 import { describeKind, draftSchema, listAnswer, listQuery, oneAnswer, patchSchema } from './describe.ts'
-import { change, create, move, remove, whyNot } from './write.ts'
+import { change, create, move, remove } from './write.ts'
 import { listAskOf } from './ask.ts'
 
-/** What the person may do with a record right now, with the reason where they may not. */
-const mayDo = (ctx: Context, kind: Kind, record: AnyRecord) => ({
-  edit: mayOn(ctx.actor, `${kind.name}.edit`, kind, record) || {
-    why: `That needs the right ${kind.name}.edit.`,
-    right: `${kind.name}.edit`,
-  },
-  remove: mayOn(ctx.actor, `${kind.name}.remove`, kind, record),
-  do: Object.fromEntries(
-    kind.lifecycle.moves
-      .filter((way) => way.from.includes(record.state))
-      .map((way) => {
-        const right = `${kind.name}.${way.verb}`
-        return [
-          way.verb,
-          mayOn(ctx.actor, right, kind, record) || { why: whyNot(kind, record, way) ?? `That needs the right ${right}.`, right },
-        ]
-      }),
-  ),
-})
+type May = true | Readonly<{ why: string; right: string; holders: readonly unknown[] }>
+
+/** What the person may do with a record right now; where they may not, why, by which right, and who holds it. */
+const mayDo = async (db: Db, ctx: Context, kind: Kind, record: AnyRecord) => {
+  const judge = async (verb: string): Promise<May> => {
+    const right = `${kind.name}.${verb}`
+    if (mayOn(ctx.actor, right, kind, record)) return true
+    return { why: `That needs the right ${right}.`, right, holders: await ctx.registry.holders(db, right) }
+  }
+  const ways = kind.lifecycle.moves.filter((way) => way.from.includes(record.state))
+  return {
+    edit: await judge('edit'),
+    remove: mayOn(ctx.actor, `${kind.name}.remove`, kind, record),
+    do: Object.fromEntries(await Promise.all(ways.map(async (way) => [way.verb, await judge(way.verb)] as const))),
+  }
+}
 
 const ifMatch = (ask: Pick<Ask<never, never, never>, 'request'>): { version?: number } => {
   const header = ask.request.headers['if-match']
@@ -106,7 +104,7 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
         return {
           item: record,
           links: await linksOf(db, kind, [record]),
-          ...(query.as_of ? { as_of: query.as_of } : { may: mayDo(ctx, kind, record), ...(await ctx.registry.beside(db, ctx, record)) }),
+          ...(query.as_of ? { as_of: query.as_of } : { may: await mayDo(db, ctx, kind, record), ...(await ctx.registry.beside(db, ctx, record)) }),
         }
       },
     }),

@@ -208,7 +208,7 @@ export const move = async (
 }
 
 /** Why a move is not possible from the record's state; undefined when it is. */
-export const whyNot = (kind: Kind, record: Readonly<{ ref: string; state: string }>, way: Move): string | undefined => {
+const whyNot = (kind: Kind, record: Readonly<{ ref: string; state: string }>, way: Move): string | undefined => {
   if (way.from.includes(record.state)) return undefined
   const label = (name: string): string => kind.lifecycle.states.find((state) => state.name === name)?.label ?? name
   return `${record.ref} is ${label(record.state).toLowerCase()}; “${way.label}” is possible only from ${way.from.map((name) => label(name).toLowerCase()).join(' or ')}.`

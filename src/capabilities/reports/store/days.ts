@@ -1,6 +1,7 @@
 import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import type { Period } from '../../../kernel/period.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
-import { join, type Sql, sql } from '../../../platform/db/sql.ts'
+import { join, raw, type Sql, sql } from '../../../platform/db/sql.ts'
 
 /** How far the days have followed what happened. */
 export type DaysState = Readonly<{ era: number; tx: string; reread_n: number; at: string }>
@@ -22,7 +23,7 @@ export const lockDays = async (tx: Tx, wait: boolean): Promise<boolean> => {
 /** The newest event of a finished transaction: every event up to it can be seen. */
 export const finishedUpTo = async (db: Db): Promise<Readonly<{ era: number; tx: string }>> =>
   (await db.first<{ era: number; tx: string }>(sql`
-    select era, tx::text from event where era = (select max(era) from event) and tx < pg_snapshot_xmin(pg_current_snapshot()) order by era desc, tx desc limit 1`)) ?? { era: 0, tx: '0' }
+    select era, event.tx::text as tx from event where era = (select max(era) from event) and event.tx < pg_snapshot_xmin(pg_current_snapshot()) order by event.era desc, event.tx desc limit 1`)) ?? { era: 0, tx: '0' }
 
 export const saveState = async (tx: Tx, state: Readonly<{ era: number; tx: string; reread_n: number; now: Millis }>): Promise<void> => {
   await tx.run(sql`insert into service_day_state (era, tx, reread_n, at) values (${state.era}, ${state.tx}::text::xid8, ${state.reread_n}, ${isoOf(state.now)})
@@ -49,6 +50,27 @@ export const remake = async (tx: Tx, services: readonly string[], timeZone: stri
   await tx.run(sql`insert into service_day (service, day, opened, resolved, closed, reopened) select service, day, opened, resolved, closed, reopened from (${flows}) as flow`)
   await tx.run(sql`insert into promise_day (service, promise, day, kept, missed) select service, promise, day, kept, missed from (${decided}) as decided`)
   await sumKept(tx, of(services), counted)
+  for (const table of [sql`service_month`, sql`promise_month`]) await tx.run(sql`delete from ${table} where ${of(services)}`)
+  await sumMonths(tx, of(services))
+}
+
+const monthOf = raw(`to_char(day, 'YYYY-MM')`)
+
+const sumMonths = async (tx: Tx, which: Sql): Promise<void> => {
+  await tx.run(sql`insert into service_month (month, service, opened, resolved, kept, missed)
+    select ${monthOf}, service, sum(opened), sum(resolved), sum(kept), sum(missed) from service_day where ${which} group by 1, 2`)
+  await tx.run(sql`insert into promise_month (month, service, promise, kept, missed)
+    select ${monthOf}, service, promise, sum(kept), sum(missed) from promise_day where ${which} group by 1, 2, 3`)
+}
+
+/** Months follow their days. */
+const remakeMonths = async (tx: Tx, cells: readonly Day[]): Promise<void> => {
+  const months = [...new Map(cells.map(({ service, day }) => [`${service} ${day.slice(0, 7)}`, { service, month: day.slice(0, 7) }])).values()]
+  const [services, names] = [months.map((one) => one.service), months.map((one) => one.month)]
+  const chosen = sql`(month, service) in (select * from unnest(${names}::text[], ${services}::uuid[]))`
+  for (const table of [sql`service_month`, sql`promise_month`]) await tx.run(sql`delete from ${table} where ${chosen}`)
+  const days = [...new Set(names)].map((name) => ({ name, services: months.filter((one) => one.month === name).map((one) => one.service) }))
+  for (const { name, services: some } of days) await sumMonths(tx, sql`${of(some)} and day >= ${`${name}-01`}::date and day < ${`${name}-01`}::date + interval '1 month'`)
 }
 
 const sumKept = async (tx: Tx, which: Sql, counted: Sql): Promise<void> => {
@@ -70,10 +92,7 @@ export const remakeDays = async (tx: Tx, cells: readonly Day[], flows: Sql, deci
     await tx.run(sql`insert into promise_day (service, promise, day, kept, missed)
       select service, promise, day, kept, missed from (${join(decided, ' union all ')}) as decided where ${which}`)
   await sumKept(tx, which, counted)
-}
-
-export const forgetServices = async (tx: Tx, services: readonly string[]): Promise<void> => {
-  for (const table of [sql`service_day`, sql`promise_day`, sql`service_zone`]) await tx.run(sql`delete from ${table} where ${of(services)}`)
+  await remakeMonths(tx, cells)
 }
 
 export type DayRow = Readonly<{ day: string; opened: number; resolved: number; closed: number; reopened: number; kept: number; missed: number }>
@@ -82,10 +101,6 @@ export type DayRow = Readonly<{ day: string; opened: number; resolved: number; c
 export const daysOfService = async (db: Db, service: string, from: string, next: string): Promise<readonly DayRow[]> =>
   await db.rows<DayRow>(sql`select day, opened, resolved, closed, reopened, kept, missed from service_day where service = ${service} and day >= ${from}::date and day < ${next}::date order by day`)
 
-/** What was opened more than ended on or after a date: the backlog of now less this is the backlog when that date began. */
-export const netSince = async (db: Db, service: string, from: string): Promise<number> =>
-  (await db.first<{ net: number }>(sql`select coalesce(sum(opened - resolved), 0)::integer as net from service_day where service = ${service} and day >= ${from}::date`))?.net ?? 0
-
 export type PromiseSum = Readonly<{ promise: string; kept: number; missed: number }>
 
 export const promisesBetween = async (db: Db, service: string, from: string, next: string): Promise<readonly PromiseSum[]> =>
@@ -93,27 +108,29 @@ export const promisesBetween = async (db: Db, service: string, from: string, nex
 
 export type ServiceSum = Readonly<{ service: string; month: string; opened: number; resolved: number; kept: number; missed: number }>
 
-/** Sums by service and month. `services` null: all. */
-export const monthsOf = async (db: Db, services: readonly string[] | null, from: string, next: string): Promise<readonly ServiceSum[]> =>
-  await db.rows<ServiceSum>(sql`
-    select service, to_char(day, 'YYYY-MM') as month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
-    from service_day where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by service, month`)
+/** Sums by service and month, from one month up to and including another. `services` null: all. */
+export const monthsOf = async (db: Db, services: readonly string[] | null, first: string, last: string): Promise<readonly ServiceSum[]> =>
+  await db.rows<ServiceSum>(sql`select service, month, opened, resolved, kept, missed from service_month where month >= ${first} and month <= ${last} and ${chosenOf(services)}`)
+
+const chosenOf = (services: readonly string[] | null): Sql => (services === null ? sql`true` : of(services))
 
 export type ServicePromise = Readonly<{ service: string; promise: string; kept: number; missed: number }>
 
-/** Decided clocks by service and promise. `services` null: all. */
-export const promisesByService = async (db: Db, services: readonly string[] | null, from: string, next: string): Promise<readonly ServicePromise[]> =>
-  await db.rows<ServicePromise>(sql`
-    select service, promise, sum(kept)::integer as kept, sum(missed)::integer as missed from promise_day
-    where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by service, promise`)
+/** Decided clocks by service and promise. Months are read as such, other periods by their days. `services` null: all. */
+export const promisesByService = async (db: Db, services: readonly string[] | null, period: Period): Promise<readonly ServicePromise[]> =>
+  period.kind === 'month'
+    ? await db.rows<ServicePromise>(sql`select service, promise, kept, missed from promise_month where month = ${period.text} and ${chosenOf(services)}`)
+    : await db.rows<ServicePromise>(sql`
+        select service, promise, sum(kept)::integer as kept, sum(missed)::integer as missed from promise_day
+        where day >= ${period.first}::date and day < ${period.next}::date and ${chosenOf(services)} group by service, promise`)
 
 export type MonthSum = Readonly<{ month: string; opened: number; resolved: number; kept: number; missed: number }>
 
 /** Sums by month over services. `services` null: all. */
-export const monthSums = async (db: Db, services: readonly string[] | null, from: string, next: string): Promise<readonly MonthSum[]> =>
+export const monthSums = async (db: Db, services: readonly string[] | null, first: string, last: string): Promise<readonly MonthSum[]> =>
   await db.rows<MonthSum>(sql`
-    select to_char(day, 'YYYY-MM') as month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
-    from service_day where day >= ${from}::date and day < ${next}::date and ${services === null ? sql`true` : of(services)} group by 1`)
+    select month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
+    from service_month where month >= ${first} and month <= ${last} and ${chosenOf(services)} group by month`)
 
 /** The zone of most services. */
 export const usualZone = async (db: Db): Promise<string | undefined> =>

@@ -111,7 +111,7 @@ export const ListTable = ({
                 className={`${classes['cell']} ${right ? classes['right'] : ''}`}
                 {...(by ? { 'aria-sort': sort.startsWith('-') ? ('descending' as const) : ('ascending' as const) } : {})}
               >
-                {sortable(kind, name, field) ? (
+                {sortable(kind, field) ? (
                   <button
                     type="button"
                     className={classes['sort']}

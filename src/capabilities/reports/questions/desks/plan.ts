@@ -141,7 +141,7 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
   const [first, last] = [periods[0], periods.at(-1)]
   const found = await survey(db, ctx, period)
   const [sums, contracts, needs, units] = await Promise.all([
-    first && last ? monthsOf(db, found.ids, first.first, last.next) : [],
+    first && last ? monthsOf(db, found.ids, first.text, last.text) : [],
     contractLines(db, ctx),
     needsNow(db, ctx),
     linksById(db, [...new Set(found.cards.flatMap((one) => one.unit ?? []))]),

@@ -33,7 +33,7 @@ export const survey = async (db: Database, ctx: Context, period: Period, choose?
   const cards = choose ? choose(visible) : visible
   const all = cards.length === visible.length && reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
   const ids = all ? null : cards.map((one) => one.id)
-  const [targets, decided, open] = await Promise.all([customerTargets(db), promisesByService(db, ids, period.first, period.next), openByService(db, ids, ctx.now)])
+  const [targets, decided, open] = await Promise.all([customerTargets(db), promisesByService(db, ids, period), openByService(db, ids, ctx.now)])
   const byService = new Map<string, ServicePromise[]>()
   for (const one of decided) {
     const list = byService.get(one.service)
@@ -60,6 +60,6 @@ export const pointsFrom = (periods: readonly Period[], sums: readonly MonthSum[]
 export const twelveMonths = async (db: Database, ids: readonly string[] | null, last: string): Promise<readonly MonthPoint[]> => {
   const periods = yearOf(last)
   const [first, final] = [periods[0], periods.at(-1)]
-  return first && final ? pointsFrom(periods, await monthSums(db, ids, first.first, final.next)) : []
+  return first && final ? pointsFrom(periods, await monthSums(db, ids, first.text, final.text)) : []
 }
 
