@@ -14,6 +14,7 @@ import { makeRegistry } from '../src/platform/records/registry.ts'
 import { create, move } from '../src/platform/records/write.ts'
 import { system } from '../src/platform/rights/grants.ts'
 import { fill } from './fill.ts'
+import { cpuOfTree } from './machine.ts'
 import type { Bench, Row } from './row.ts'
 
 const minute = 60_000
@@ -59,7 +60,12 @@ const arrivalOf = (n: number, count: number, services: number): Arrival => {
   const changes = [
     change(0, 0, { holder, state: 'new', meaning: 'open', waiting_for: null, owner: null, priority: String(1 + (n % 4)) }),
     change((10 + (n % 50)) * minute, 1, { state: 'active', meaning: 'active', owner: team }),
-    change(2 * hour, 2, { state: 'pending', meaning: 'waiting', waiting_for: 'customer', holder: { type: 'customer', id: null, name: 'Customer' } }),
+    change(2 * hour, 2, {
+      state: 'pending',
+      meaning: 'waiting',
+      waiting_for: 'customer',
+      holder: { type: 'customer', id: null, name: 'Customer' },
+    }),
     change(2 * hour + pause, 3, { state: 'active', meaning: 'active', waiting_for: null, holder }),
   ]
   if (n % 100 !== 0) {
@@ -115,20 +121,64 @@ const sized = async (count: number): Promise<readonly Row[]> => {
     const bare = await seconds(async () => {
       await db.transaction(async (tx) => await tx.run(sql`update clock set elapsed_s = elapsed_s + 0, read_at = now()`), { deadline: 0 })
     })
-    await db.run(sql`update calendar set holidays = '["2025-01-01", "2025-12-25", "2025-12-26", "2026-05-04"]', hours = ${JSON.stringify({ ...office, mon: [['09:00', '17:30']] })} where id = ${calendar}`)
-    let read = 0
-    const cpu = process.cpuUsage()
-    const took = await seconds(async () => (read = await rereadAll(db, ctx.registry, { now })))
-    const { user, system: kernel } = process.cpuUsage(cpu)
-    if (read !== count) throw new Error(`${read} of ${count} tickets were read again`)
+    const again = async (rule: Readonly<{ hours: unknown; holidays: readonly string[] }>) => {
+      await db.run(
+        sql`update calendar set holidays = ${JSON.stringify(rule.holidays)}, hours = ${JSON.stringify(rule.hours)} where id = ${calendar}`,
+      )
+      const cpu = cpuOfTree(process.pid) + cpuOfTree(server.pid ?? 0)
+      let read = 0
+      const took = await seconds(async () => {
+        read = await rereadAll(db, ctx.registry, { now })
+      })
+      if (read !== count) throw new Error(`${read} of ${count} tickets were read again`)
+      return { wall: (took / count) * 1e6, cpu: ((cpuOfTree(process.pid) + cpuOfTree(server.pid ?? 0) - cpu) / count) * 1e6 }
+    }
+    const holiday = await again({ hours: office, holidays: ['2026-05-04'] })
+    const hours = await again({ hours: { ...office, mon: [['09:00', '17:30']] }, holidays: ['2026-05-04'] })
+    const beside = (bare / count) * 1e6
     const size = count.toLocaleString('en-GB')
-    const perMillion = (took / count) * 1e6
+    const reread = (work: string, { wall, cpu }: typeof hours): readonly Row[] => [
+      {
+        work: `${size}: ${work}, for 1 M`,
+        figure: wall,
+        unit: 's',
+        beside,
+        ratio: wall / beside,
+        reach: '< 60 s (beside: one UPDATE of all)',
+        met: wall < 60,
+      },
+      {
+        work: `${size}: CPU of it with the database, for 1 M`,
+        figure: cpu,
+        unit: 's',
+        beside: wall,
+        ratio: cpu / wall,
+        reach: '< 100 s',
+        met: cpu < 100,
+      },
+    ]
     const unit = 'tickets/s'
     return [
-      { work: `${size}: clocks of arriving tickets computed`, figure: count / adopted.compute, unit, beside: count / adopted.all, ratio: adopted.all / adopted.compute, reach: '>= 20,000/s', met: count / adopted.compute >= 20_000 },
-      { work: `${size}: chains and clocks computed and written`, figure: count / adopted.all, unit, beside: count / adopted.compute, ratio: adopted.compute / adopted.all, reach: '>= 5,000/s', met: count / adopted.all >= 5_000 },
-      { work: `${size}: all clocks read again after a calendar change, for 1 M`, figure: perMillion, unit: 's', beside: (bare / count) * 1e6, ratio: took / bare, reach: '< 60 s (beside: one UPDATE of all)', met: perMillion < 60 },
-      { work: `${size}: CPU of Reeve in it, for 1 M`, figure: ((user + kernel) / count), unit: 's', beside: perMillion, ratio: (user + kernel) / 1e6 / took, reach: '< 30 s', met: (user + kernel) / count < 30 },
+      {
+        work: `${size}: clocks of arriving tickets computed`,
+        figure: count / adopted.compute,
+        unit,
+        beside: count / adopted.all,
+        ratio: adopted.all / adopted.compute,
+        reach: '>= 20,000/s',
+        met: count / adopted.compute >= 20_000,
+      },
+      {
+        work: `${size}: chains and clocks computed and written`,
+        figure: count / adopted.all,
+        unit,
+        beside: count / adopted.compute,
+        ratio: adopted.compute / adopted.all,
+        reach: '>= 5,000/s',
+        met: count / adopted.all >= 5_000,
+      },
+      ...reread('all clocks read again after a holiday was added', holiday),
+      ...reread('all clocks read again after new hours on Mondays', hours),
     ]
   } finally {
     await db.close()

@@ -18,6 +18,9 @@ const sizes: Readonly<Record<Size, Readonly<{ incidents: number; copies: number 
   large: { incidents: 1_000_000, copies: 145 },
 }
 
+/** Rows written at a time, so that memory stays small. */
+const piece = 5000
+
 export type Organisation = Readonly<{
   times: Times
   /** Everything but incidents: each set links only to those before it. */
@@ -54,19 +57,19 @@ export const sampleOrganisation = (now: Millis, size: Size, counts: Partial<(typ
     incidents: function* () {
       const special = [...majorIncidents(times), ...openWork(times)]
       if (size === 'small') {
-        const all = [...special, ...[...everyday(times, incidents, copies)].flat()]
-        yield { kind: incident, rows: all.sort(byOpening) }
+        const all = [...special, ...[...everyday(times, incidents, copies)].flat()].sort(byOpening)
+        for (let at = 0; at < all.length; at += piece) yield { kind: incident, rows: all.slice(at, at + piece) }
         return
       }
       yield { kind: incident, rows: special }
-      let piece: Loading[] = []
+      let rows: Loading[] = []
       for (const day of everyday(times, incidents, copies)) {
-        piece.push(...day)
-        if (piece.length < 20_000) continue
-        yield { kind: incident, rows: piece }
-        piece = []
+        rows.push(...day)
+        if (rows.length < 2 * piece) continue
+        yield { kind: incident, rows }
+        rows = []
       }
-      if (piece.length > 0) yield { kind: incident, rows: piece }
+      if (rows.length > 0) yield { kind: incident, rows }
     },
   }
 }

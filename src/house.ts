@@ -5,10 +5,19 @@ import { z } from 'zod'
 import { capability as catalogue } from './capabilities/catalogue/index.ts'
 import { makeLevels } from './capabilities/levels/index.ts'
 import { capability as needs } from './capabilities/needs/index.ts'
-import { actorOf, firstAdministrator, onePerRole, people, peopleByEmail, profileOf, whoMay } from './capabilities/people/index.ts'
+import {
+  actorOf,
+  firstAdministrator,
+  onePerRole,
+  people,
+  peopleBehind,
+  peopleByEmail,
+  profileOf,
+  whoMay,
+} from './capabilities/people/index.ts'
 import { reports } from './capabilities/reports/index.ts'
 import { makeSuppliers } from './capabilities/suppliers/index.ts'
-import { loadIncidents, support } from './capabilities/support/index.ts'
+import { loadIncidents, rereadIncidents, support } from './capabilities/support/index.ts'
 import { backstage } from './connectors/backstage/reader.ts'
 import { csvReaders } from './connectors/csv/reader.ts'
 import { servicenowIncidents } from './connectors/servicenow/reader.ts'
@@ -20,6 +29,7 @@ import { migrate, type Migration, migrationsIn } from './platform/db/migrate.ts'
 import type { Route } from './platform/http/contract.ts'
 import { makeComments } from './platform/comments/index.ts'
 import { events } from './platform/events/index.ts'
+import { makeFiles } from './platform/files/index.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
 import { makeImports } from './platform/imports/index.ts'
@@ -32,6 +42,7 @@ import { anyRecordRoutes, routesOf } from './platform/records/routes.ts'
 import type { Actor } from './platform/rights/grants.ts'
 import { servicesOfUnits } from './platform/rights/services.ts'
 import { searching } from './platform/search/index.ts'
+import { makeNotify, unreadOf } from './platform/notify/index.ts'
 import { organisationOf, setSetting } from './platform/settings.ts'
 import { watch, watchingOf } from './platform/watch/index.ts'
 import { views } from './platform/views/index.ts'
@@ -57,7 +68,7 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
     },
     profile: async (db, person, now) => {
       const actor = await actorFor({ db, registry: registry() }, person, now)
-      return { ...(await profileOf(db, person, now)), rights: actor?.grants ?? [] }
+      return { ...(await profileOf(db, person, now)), rights: actor?.grants ?? [], unread: await unreadOf(db, person) }
     },
     secure: config.publicUrl?.startsWith('https:') ?? false,
     providers: config.providers,
@@ -65,21 +76,32 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
   })
 
 /** Everything that has tables, bottom to top. Some mechanisms need the configuration to be made. */
-const roomsOf = (config: Config, registry: () => Registry, log: Log): Rooms => {
+const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live): Rooms => {
   const accounts = accountsOf(config, registry)
+  const notify = makeNotify({ tell: (person) => live.tell(person, 'notification'), membersOf: peopleBehind })
   const mechanisms: readonly Capability[] = [
     { name: 'platform', migrations: here('./platform/migrations') },
     views,
     accounts.capability,
     events,
     searching,
-    makeComments(),
+    makeComments({ onComment: notify.onComment }),
     watch,
+    notify.capability,
+    makeFiles({ folder: join(config.dataDir, 'files'), maxBytes: 25 * 1024 * 1024 }),
   ]
-  const capabilities: readonly Capability[] = [people, needs, catalogue, makeSuppliers(), makeLevels(), support, reports]
+  const capabilities: readonly Capability[] = [
+    people,
+    needs,
+    catalogue,
+    makeSuppliers({ tell: notify.notify }),
+    makeLevels({ tell: notify.notify }),
+    support,
+    reports,
+  ]
   const kinds = [...mechanisms, ...capabilities].flatMap((one) => one.kinds ?? [])
   const imports = makeImports({
-    readers: [backstage, servicenowIncidents({ load: loadIncidents }), ...csvReaders(kinds)],
+    readers: [backstage, servicenowIncidents({ load: loadIncidents, reread: rereadIncidents }), ...csvReaders(kinds)],
     folder: () => join(config.dataDir, 'imports'),
     now: Date.now,
     defect: (error) => log.error({ err: error }, 'an import broke'),
@@ -89,13 +111,17 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log): Rooms => {
   return { all: [...working, operation], accounts }
 }
 
+const noDatabase = (): Database => {
+  throw new Error('the house is not open yet')
+}
+
 const noRegistry = (): Registry => {
   throw new Error('the house is not open yet')
 }
 
 /** Every step of the database's shape, bottom to top. */
 export const migrations = (): readonly Migration[] =>
-  roomsOf(readConfig({}, {}), noRegistry, makeLog('silent')).all.flatMap((one) =>
+  roomsOf(readConfig({}, {}), noRegistry, makeLog('silent'), makeLive(noDatabase)).all.flatMap((one) =>
     one.migrations ? migrationsIn(one.name, one.migrations) : [],
   )
 
@@ -113,9 +139,9 @@ export const migrationsKey = (): string =>
 /** Opens the database at its newest shape with everything that knows its records. */
 export const openHouse = async (address: DatabaseAddress, config: Config, log: Log, say: (message: string) => void): Promise<House> => {
   const db = openDatabase(address)
-  const rooms = roomsOf(config, () => registry, log)
-  await migrate(db, migrations(), say)
   const live = makeLive(() => db)
+  const rooms = roomsOf(config, () => registry, log, live)
+  await migrate(db, migrations(), say)
   const registry: Registry = makeRegistry({
     kinds: rooms.all.flatMap((one) => one.kinds ?? []),
     behaviours: rooms.all.flatMap((one) => one.behaviours ?? []),

@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { join } from 'node:path'
 import { composed, type House, openHouse } from './house.ts'
 import type { Config } from './platform/config.ts'
 import { type DatabaseServer, databaseFromUrl, startDatabase } from './platform/db/server.ts'
+import { tidyImports } from './platform/imports/index.ts'
 import { type Log, makeLog, say } from './platform/log.ts'
 import { isEmpty, loadSampleOrganisation } from './sample.ts'
 import { version } from './version.ts'
@@ -75,6 +77,7 @@ export const serve = async (config: Config): Promise<Running> => {
     }
     const port = await freePort(config)
     if (port !== config.port) say(`port ${config.port} is taken, using ${port}`)
+    await tidyImports(store.house.db, join(config.dataDir, 'imports'), Date.now())
     const whole = await composed(store.house, { config, log: store.log, version })
     await store.house.live.start()
     await whole.app.listen({ port, host: config.host })

@@ -17,13 +17,13 @@ export const pages: PageContribution = {
       load: async () => import('./page/confirm.tsx'),
     },
   ],
-  menu: [{ desk: 'run', group: 'Catalogue', label: 'Gaps', icon: 'checklist', to: '/catalogue/gaps', right: 'service.see', order: 90 }],
+  menu: [{ desk: 'run', group: 'Catalogue', label: 'Gaps', icon: 'checklist', to: '/catalogue/gaps', right: 'service.edit', order: 90 }],
   commands: [
     {
       label: 'Gaps in the catalogue',
       to: '/catalogue/gaps',
       icon: 'checklist',
-      right: 'service.see',
+      right: 'service.edit',
       words: 'completeness owner missing confirmed stale',
     },
   ],

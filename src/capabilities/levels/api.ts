@@ -22,14 +22,21 @@ export const routesOf = (asked: () => void): readonly Route[] => [
       return { job: 'levels.reread', ...progress }
     },
   }),
-  route({ method: 'GET', path: '/clocks/reread', tag, summary: 'How far the reading of all clocks has come', handle: async ({ db, ctx }) => await progressOf(db, ctx) }),
+  route({
+    method: 'GET',
+    path: '/clocks/reread',
+    tag,
+    summary: 'How far the reading of all clocks has come',
+    handle: async ({ db, ctx }) => await progressOf(db, ctx),
+  }),
   route({
     method: 'GET',
     path: '/calendars/:key/preview',
     tag,
     summary: 'The working hours of a calendar between two dates',
     query: z.object({ from: z.string(), to: z.string() }),
-    handle: async ({ db, ctx, params, query }) => await calendarPreview(db, ctx, params['key'] ?? '', day(query.from, 'from'), day(query.to, 'to')),
+    handle: async ({ db, ctx, params, query }) =>
+      await calendarPreview(db, ctx, params['key'] ?? '', day(query.from, 'from'), day(query.to, 'to')),
   }),
   route({
     method: 'GET',

@@ -4,12 +4,12 @@ import { kinds } from './kind.ts'
 import { behavioursOf, jobsOf, type LevelsHooks } from './reactions.ts'
 import { shapes } from './shapes.ts'
 
-export { adopt, type Arrival, type Becomes, follow, foresee, type Foreseen, forget, readArrivals } from './actions/follow.ts'
+export { adopt, type Arrival, follow, foresee, type Foreseen, forget, readArrivals } from './actions/follow.ts'
 export { ringDue } from './actions/due.ts'
 export { rereadAll } from './actions/reread.ts'
 export type { Ticket } from './model/book.ts'
 export { type Custody, type CustodyChange, type CustodyFacts, custodyOf, type Holder } from './model/custody.ts'
-export { type LevelState, type Reading } from './model/reading.ts'
+export type { Reading } from './model/reading.ts'
 export { workingDaysSince } from './questions/calendar.ts'
 export { custodyPage } from './questions/custody.ts'
 export { agreementPerformance } from './questions/performance.ts'
@@ -26,5 +26,23 @@ export const makeLevels = (hooks: LevelsHooks = {}): Capability => ({
   routes: routesOf(() => hooks.wake?.('levels.reread')),
   jobs: jobsOf(hooks),
 })
-export { chainsOf, clocksOf, customerPromises, decisionsOf, promiseDay, promiseDays, type ReportClock, type ReportCustody } from './questions/report-clocks.ts'
-export { customerTargets, promisesOf, type PromiseTarget, type ReportPromise, rereadVersion, serviceTerms, type ServiceTerms, zonesOfServices } from './questions/report-terms.ts'
+export {
+  chainsOf,
+  clocksOf,
+  customerPromises,
+  decisionsOf,
+  promiseDay,
+  promiseDays,
+  type ReportClock,
+  type ReportCustody,
+} from './questions/report-clocks.ts'
+export {
+  customerTargets,
+  promisesOf,
+  type PromiseTarget,
+  type ReportPromise,
+  rereadVersion,
+  serviceTerms,
+  type ServiceTerms,
+  zonesOfServices,
+} from './questions/report-terms.ts'

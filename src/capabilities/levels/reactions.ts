@@ -25,7 +25,11 @@ const calendar: Behaviour = {
     if (verb === 'retire' && before) {
       const users = await activeUsers(tx, before.id)
       if (users.length > 0)
-        throw refused('state', 'still_used', `${before.ref} cannot be retired: the clocks of ${users.join(', ')} run by it. Give them another calendar first.`)
+        throw refused(
+          'state',
+          'still_used',
+          `${before.ref} cannot be retired: the clocks of ${users.join(', ')} run by it. Give them another calendar first.`,
+        )
     }
     // What is missing altogether is named by the kind itself.
     if (text(draft['time_zone']) === null || draft['hours'] === null || draft['hours'] === undefined) return
@@ -120,4 +124,3 @@ export const jobsOf = (hooks: LevelsHooks): readonly Job[] => [
     run: async (db, registry, _data, now) => void (await rereadAll(db, registry, { now })),
   },
 ]
-

@@ -79,3 +79,11 @@ export const onePerRole = async (
     select distinct on (role.title) person.id, person.title, role.title as role, coalesce(role.about, '') as about, coalesce(role.desk, 'run') as desk
     from role_holding holding join role on role.id = holding.role join person on person.id = holding.person
     where holding.state = 'active' and person.state = 'active' order by role.title, holding.id`)
+
+/** The people behind ids of people and teams: a team stands for its members. */
+export const peopleBehind = async (db: Db, ids: readonly string[]): Promise<readonly string[]> =>
+  (
+    await db.rows<{ id: string }>(sql`
+      select id from person where id = any(${[...ids]}::uuid[]) and state = 'active'
+      union select unnest(members) from team where id = any(${[...ids]}::uuid[])`)
+  ).map((row) => row.id)

@@ -21,13 +21,27 @@ const report = async (fields: Readonly<Record<string, unknown>> = {}): Promise<A
 const clocks = async (incident: AnyRecord) => (await custodyPage(d.db, d.ctx(), { id: incident.id, kind: 'incident' })).clocks
 const resolution = async (incident: AnyRecord) => (await clocks(incident)).find((one) => one.measure === 'resolution')
 const chain = async (incident: AnyRecord) =>
-  await d.db.rows(sql`select seq, from_at, to_at, holder_type, holder_name, state, waiting_for, priority from custody where ticket = ${incident.id} order by seq`)
+  await d.db.rows(
+    sql`select seq, from_at, to_at, holder_type, holder_name, state, waiting_for, priority from custody where ticket = ${incident.id} order by seq`,
+  )
 
 describe('reporting an incident', () => {
   test('fills opened, team, unit, priority and the clocks', async () => {
     const made = await report({ requester: c.ann.id, impact: '2', urgency: '2' })
-    expect(made).toMatchObject({ opened_at: iso(0), team: c.desk.id, customer: c.ward.id, priority: '3', level_state: 'running', due_at: iso(hour), reassignments: 0, reopenings: 0, responded_at: null })
-    expect(await chain(made)).toMatchObject([{ seq: 0, from_at: iso(0), to_at: null, holder_type: 'team', holder_name: 'Service desk', state: 'new', priority: '3' }])
+    expect(made).toMatchObject({
+      opened_at: iso(0),
+      team: c.desk.id,
+      customer: c.ward.id,
+      priority: '3',
+      level_state: 'running',
+      due_at: iso(hour),
+      reassignments: 0,
+      reopenings: 0,
+      responded_at: null,
+    })
+    expect(await chain(made)).toMatchObject([
+      { seq: 0, from_at: iso(0), to_at: null, holder_type: 'team', holder_name: 'Service desk', state: 'new', priority: '3' },
+    ])
   })
   test('opened in the future is refused; a clock that is a little ahead is not', async () => {
     await expect(report({ opened_at: iso(6 * 60_000) })).rejects.toMatchObject({ code: 'future' })
@@ -36,7 +50,10 @@ describe('reporting an incident', () => {
   test('an incident recorded late as being worked on was new until then', async () => {
     const made = await report({ opened_at: iso(-hour), state: 'active' })
     expect(made).toMatchObject({ responded_at: iso(0) })
-    expect(await chain(made)).toMatchObject([{ state: 'new', from_at: iso(-hour), to_at: iso(0) }, { state: 'active', from_at: iso(0) }])
+    expect(await chain(made)).toMatchObject([
+      { state: 'new', from_at: iso(-hour), to_at: iso(0) },
+      { state: 'active', from_at: iso(0) },
+    ])
   })
   test('a service without an agreement has no level', async () => {
     expect(await report({ service: c.other.id })).toMatchObject({ level_state: 'none', due_at: null })
@@ -137,7 +154,10 @@ describe('moving an incident', () => {
     at(2 * hour)
     const waits = await d.do(made, 'wait', { waiting_for: 'customer' })
     expect(await d.edit(waits, { opened_at: iso(hour) })).toMatchObject({ responded_at: iso(hour) })
-    expect(await chain(made)).toMatchObject([{ from_at: iso(hour), to_at: iso(2 * hour), state: 'active' }, { from_at: iso(2 * hour), state: 'pending' }])
+    expect(await chain(made)).toMatchObject([
+      { from_at: iso(hour), to_at: iso(2 * hour), state: 'active' },
+      { from_at: iso(2 * hour), state: 'pending' },
+    ])
   })
   test('changing what clocks do not read leaves the chain alone', async () => {
     const made = await report()
@@ -148,15 +168,26 @@ describe('moving an incident', () => {
   })
   test('who lacks a move’s right is told which', async () => {
     const made = await report()
-    const agent = { id: c.ann.id, title: 'Ann', level: 2, teams: [], grants: ['incident.see', 'incident.start'].map((right) => ({ right, reach: 'all' as const })) }
-    const tried = async (verb: string) => await d.db.transaction(async (tx) => await move(tx, d.ctx(agent), d.registry.kind('incident'), made.id, verb, {}))
+    const agent = {
+      id: c.ann.id,
+      title: 'Ann',
+      level: 2,
+      teams: [],
+      grants: ['incident.see', 'incident.start'].map((right) => ({ right, reach: 'all' as const })),
+    }
+    const tried = async (verb: string) =>
+      await d.db.transaction(async (tx) => await move(tx, d.ctx(agent), d.registry.kind('incident'), made.id, verb, {}))
     await expect(tried('wait')).rejects.toMatchObject({ code: 'missing_right', right: 'incident.wait' })
     expect(await tried('start')).toMatchObject({ state: 'active' })
   })
   test('removing forgets the chain and the clocks', async () => {
     const made = await report()
     await d.remove(made)
-    expect(await d.db.rows(sql`select ticket from chain where ticket = ${made.id} union all select ticket from custody where ticket = ${made.id} union all select ticket from clock where ticket = ${made.id}`)).toEqual([])
+    expect(
+      await d.db.rows(
+        sql`select ticket from chain where ticket = ${made.id} union all select ticket from custody where ticket = ${made.id} union all select ticket from clock where ticket = ${made.id}`,
+      ),
+    ).toEqual([])
   })
 })
 
@@ -176,7 +207,10 @@ describe('custody', () => {
       ['resolution', 'paused', 2 * 3600],
     ])
     const parts = page.clocks[1]?.parts ?? []
-    expect(parts.map((one) => [one.counted, one.running_total_s])).toEqual([[true, 7200], [false, 7200]])
+    expect(parts.map((one) => [one.counted, one.running_total_s])).toEqual([
+      [true, 7200],
+      [false, 7200],
+    ])
     expect(page.clocks[1]?.explanation.at(-1)).toMatch(/^Paused: 2 h of 8 h used/)
   })
 })

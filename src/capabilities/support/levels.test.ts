@@ -25,7 +25,8 @@ beforeAll(async () => {
 afterAll(async () => await d[Symbol.asyncDispose]())
 
 const at = (offset: number): void => void (d.now.value = monday + offset)
-const report = async (fields: Readonly<Record<string, unknown>> = {}): Promise<AnyRecord> => await d.make('incident', { title: 'No dial tone', service: c.service.id, ...fields })
+const report = async (fields: Readonly<Record<string, unknown>> = {}): Promise<AnyRecord> =>
+  await d.make('incident', { title: 'No dial tone', service: c.service.id, ...fields })
 
 /** Everything kept of all clocks but when they were read and what was told. */
 const kept = async () =>
@@ -37,7 +38,10 @@ const now = () => d.now.value
 
 /** A desk's doings at random: each tries something at a later moment; what is refused changes nothing. */
 type Doing = readonly [minutes: number, what: number, which: number]
-const doings = fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 11 }), fc.integer({ min: 0, max: 5 })), { minLength: 3, maxLength: 10 })
+const doings = fc.array(fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 11 }), fc.integer({ min: 0, max: 5 })), {
+  minLength: 3,
+  maxLength: 10,
+})
 
 const attempt = async (one: AnyRecord, what: number, which: number): Promise<AnyRecord> => {
   const teams = [c.desk.id, c.network.id, c.carrier.id]
@@ -89,7 +93,9 @@ describe('any life of an incident', () => {
         const one = await play(list)
         const page = await custodyPage(d.db, d.ctx(), { id: one.id, kind: 'incident' })
         const replayed = custodyOf(pastOf(await happenedTo(d.db, one.id), monday, await allParties(d.db)).changes)
-        expect(page.chain).toEqual(replayed.map(({ from, to, ...facts }) => ({ from: isoOf(from), to: to === null ? null : isoOf(to), ...facts })))
+        expect(page.chain).toEqual(
+          replayed.map(({ from, to, ...facts }) => ({ from: isoOf(from), to: to === null ? null : isoOf(to), ...facts })),
+        )
         const last = page.chain.at(-1)
         expect(last).toMatchObject({ state: one.state, waiting_for: one['waiting_for'], owner: one.owner, priority: one['priority'] })
       }),
@@ -101,11 +107,18 @@ describe('any life of an incident', () => {
       fc.asyncProperty(doings, async (list) => {
         at(0)
         const lived = await play(list)
-        const past = (await happenedTo(d.db, lived.id)).map((one, index) => ({ verb: index === 0 ? 'create' : 'change', occurred_at: isoOf(one.at), after: one.after }))
+        const past = (await happenedTo(d.db, lived.id)).map((one, index) => ({
+          verb: index === 0 ? 'create' : 'change',
+          occurred_at: isoOf(one.at),
+          after: one.after,
+        }))
         const id = newId()
         const { title, state, service, team, owner, priority, waiting_for, opened_at } = lived as AnyRecord & Record<string, unknown>
         await d.db.transaction(
-          async (tx) => await loadIncidents(tx, d.ctx(), [{ id, values: { title, state, service, team, owner, priority, waiting_for, opened_at }, past }]),
+          async (tx) =>
+            await loadIncidents(tx, d.ctx(), [
+              { id, values: { title, state, service, team, owner, priority, waiting_for, opened_at }, past },
+            ]),
           { deadline: 0 },
         )
         const clocksOf = async (ticket: string) => {
@@ -113,7 +126,9 @@ describe('any life of an incident', () => {
           return { chain: page.chain, clocks: page.clocks, hands: page.hands }
         }
         expect(await clocksOf(id)).toEqual(await clocksOf(lived.id))
-        const [loaded] = await d.db.rows(sql`select responded_at, resolved_at, closed_at, reassignments, reopenings, level_state from incident where id = ${id}`)
+        const [loaded] = await d.db.rows(
+          sql`select responded_at, resolved_at, closed_at, reassignments, reopenings, level_state from incident where id = ${id}`,
+        )
         const again = await d.db.first<{ level_state: string }>(sql`select level_state from incident where id = ${lived.id}`)
         const { responded_at, resolved_at, closed_at, reassignments, reopenings } = lived as AnyRecord & Record<string, unknown>
         expect(loaded).toMatchObject({ responded_at, resolved_at, closed_at, reassignments, reopenings })
@@ -128,8 +143,17 @@ describe('any life of an incident', () => {
 describe('reading all clocks again', () => {
   test('after a calendar, a promise and an agreement were changed, all clocks are as if nothing else had ever been agreed', async () => {
     at(0)
-    for (let one = 0; one < 12; one++) await play([[30, 0, 0], [60 * one, 2 + (one % 3), one % 6], [45, 0, 0], [60, one % 2 === 0 ? 4 : 7, one % 4]])
-    await d.edit(c.calendar, { hours: { ...officeHours, sat: [['10:00', '12:00']], mon: [['10:00', '15:00']] }, holidays: [iso(day).slice(0, 10)] })
+    for (let one = 0; one < 12; one++)
+      await play([
+        [30, 0, 0],
+        [60 * one, 2 + (one % 3), one % 6],
+        [45, 0, 0],
+        [60, one % 2 === 0 ? 4 : 7, one % 4],
+      ])
+    await d.edit(c.calendar, {
+      hours: { ...officeHours, sat: [['10:00', '12:00']], mon: [['10:00', '15:00']] },
+      holidays: [iso(day).slice(0, 10)],
+    })
     await d.edit(c.resolve, { target: 6 * 3600 })
     await d.edit(c.sla, { pauses_on: ['supplier'] })
     const read = await rereadAll(d.db, d.registry, { now: now(), batch: 5 })
@@ -139,7 +163,11 @@ describe('reading all clocks again', () => {
     for (const { ticket } of pages) {
       const page = await custodyPage(d.db, d.ctx(), { id: ticket, kind: 'incident' })
       const fresh = page.clocks.map((one) => [one.promise.id, one.state, one.stopped_at, one.due_at, one.breached_at]).sort()
-      expect(after.filter((one) => one['ticket'] === ticket).map((one) => [one['promise'], one['state'], one['stopped_at'], one['due_at'], one['breached_at']])).toEqual(fresh)
+      expect(
+        after
+          .filter((one) => one['ticket'] === ticket)
+          .map((one) => [one['promise'], one['state'], one['stopped_at'], one['due_at'], one['breached_at']]),
+      ).toEqual(fresh)
     }
     // And again from nothing: the same.
     await d.db.run(sql`delete from clock`)
@@ -155,10 +183,15 @@ describe('reading all clocks again', () => {
     await d.edit(c.resolve, { target: 7 * 3600 })
     const total = (await d.db.first<{ n: number }>(sql`select count(*) as n from chain`))?.n ?? 0
     let read = 0
-    const stopped = rereadAll(d.db, d.registry, { now: now(), batch: 5, lanes: 1, progress: (done) => {
-      read = done
-      if (done >= 10) throw new Error('the power failed')
-    } })
+    const stopped = rereadAll(d.db, d.registry, {
+      now: now(),
+      batch: 5,
+      lanes: 1,
+      progress: (done) => {
+        read = done
+        if (done >= 10) throw new Error('the power failed')
+      },
+    })
     await expect(stopped).rejects.toThrow('the power failed')
     expect(read + (await rereadAll(d.db, d.registry, { now: now() }))).toBe(total)
     expect(await rereadAll(d.db, d.registry, { now: now() })).toBe(0)
@@ -178,7 +211,11 @@ describe('reading all clocks again', () => {
     for (const { id } of all) {
       const page = await custodyPage(d.db, d.ctx(), { id, kind: 'incident' })
       const stored = await d.db.rows(sql`select promise, state, elapsed_s, stopped_at from clock where ticket = ${id} order by promise`)
-      expect(stored).toEqual(page.clocks.map((one) => ({ promise: one.promise.id, state: one.state, elapsed_s: one.elapsed_s, stopped_at: one.stopped_at })).sort((a, b) => (a.promise < b.promise ? -1 : 1)))
+      expect(stored).toEqual(
+        page.clocks
+          .map((one) => ({ promise: one.promise.id, state: one.state, elapsed_s: one.elapsed_s, stopped_at: one.stopped_at }))
+          .sort((a, b) => (a.promise < b.promise ? -1 : 1)),
+      )
     }
   })
   test('a change of words alone reads nothing again', async () => {
@@ -198,10 +235,21 @@ describe('reading all clocks again', () => {
 describe('which agreement', () => {
   test('the one that names the service and was in force on the day of opening; else the one that names none; else none', async () => {
     const later = { starts_on: '2027-01-01', ends_on: '2027-06-30' }
-    const printing = await d.make('agreement', { title: 'Printing 2027', agreement_type: 'sla', calendar: c.calendar.id, services: [c.other.id], ...later })
+    const printing = await d.make('agreement', {
+      title: 'Printing 2027',
+      agreement_type: 'sla',
+      calendar: c.calendar.id,
+      services: [c.other.id],
+      ...later,
+    })
     const own = await d.make('promise', { title: '', agreement: printing.id, measure: 'resolution', target: 3600 })
     await d.do(printing, 'activate')
-    const general = await d.make('agreement', { title: 'All else', agreement_type: 'sla', calendar: c.calendar.id, starts_on: '2027-03-01' })
+    const general = await d.make('agreement', {
+      title: 'All else',
+      agreement_type: 'sla',
+      calendar: c.calendar.id,
+      starts_on: '2027-03-01',
+    })
     const rest = await d.make('promise', { title: '', agreement: general.id, measure: 'resolution', target: 7200 })
     await d.do(general, 'activate')
     const promisesOn = async (opened: string): Promise<unknown[]> => {
@@ -221,8 +269,16 @@ describe('which agreement', () => {
     at(0)
   })
   test('two service level agreements for one service at the same time are refused, naming both', async () => {
-    const second = await d.make('agreement', { title: 'Second', agreement_type: 'sla', calendar: c.calendar.id, services: [c.service.id, c.other.id] })
-    await expect(d.do(second, 'activate')).rejects.toMatchObject({ code: 'two_agreements', message: expect.stringMatching(new RegExp(`${second.ref} and ${c.sla.ref} .*${c.service.ref}`)) as string })
+    const second = await d.make('agreement', {
+      title: 'Second',
+      agreement_type: 'sla',
+      calendar: c.calendar.id,
+      services: [c.service.id, c.other.id],
+    })
+    await expect(d.do(second, 'activate')).rejects.toMatchObject({
+      code: 'two_agreements',
+      message: expect.stringMatching(new RegExp(`${second.ref} and ${c.sla.ref} .*${c.service.ref}`)) as string,
+    })
     await d.edit(c.sla, { ends_on: '2026-12-31' })
     await expect(d.do(second, 'activate', { starts_on: '2026-12-31' })).rejects.toMatchObject({ code: 'two_agreements' })
     await d.edit(second, { services: [c.service.id] })
@@ -231,12 +287,19 @@ describe('which agreement', () => {
     await d.edit(c.sla, { ends_on: null }).catch((error: unknown) => expect(error).toMatchObject({ code: 'two_agreements' }))
   })
   test('a team’s and a supplier’s agreement count while they have the ticket in hand', async () => {
-    const ola = await d.make('agreement', { title: 'Network OLA', agreement_type: 'ola', provider: c.network.id, calendar: c.calendar.id, pauses_on: ['customer'] })
+    const ola = await d.make('agreement', {
+      title: 'Network OLA',
+      agreement_type: 'ola',
+      provider: c.network.id,
+      calendar: c.calendar.id,
+      pauses_on: ['customer'],
+    })
     await d.make('promise', { title: '', agreement: ola.id, measure: 'resolution', target: 2 * 3600 })
     await d.do(ola, 'activate')
     at(14 * day)
     const one = await d.do(await report(), 'start')
-    const state = async () => (await d.db.first(sql`select state, elapsed_s from clock where ticket = ${one.id} and agreement = ${ola.id}`)) ?? null
+    const state = async () =>
+      (await d.db.first(sql`select state, elapsed_s from clock where ticket = ${one.id} and agreement = ${ola.id}`)) ?? null
     expect(await state()).toBeNull()
     at(14 * day + hour)
     await d.edit(one, { team: c.network.id })
@@ -252,7 +315,9 @@ describe('what cannot be agreed', () => {
   test('two promises of one agreement for the same measure and priority', async () => {
     const twice = d.make('promise', { title: 'Again', agreement: c.sla.id, measure: 'resolution', priority: '1', target: 60 })
     await expect(twice).rejects.toMatchObject({ code: 'contradiction', message: expect.stringContaining(c.resolve1.ref) as string })
-    await expect(d.make('promise', { title: 'Again', agreement: c.sla.id, measure: 'response', target: 60 })).rejects.toMatchObject({ code: 'contradiction' })
+    await expect(d.make('promise', { title: 'Again', agreement: c.sla.id, measure: 'response', target: 60 })).rejects.toMatchObject({
+      code: 'contradiction',
+    })
     await d.do(c.resolve1, 'retire')
     const other = await d.make('promise', { title: '', agreement: c.sla.id, measure: 'resolution', priority: '1', target: 5 * 3600 })
     expect(other.title).toBe('Resolve priority 1 within 5 h')
@@ -260,16 +325,34 @@ describe('what cannot be agreed', () => {
     expect((await d.edit(other, { target: 3600 })).title).toBe('Resolve priority 1 within 1 h')
   })
   test('a promise within no time', async () => {
-    await expect(d.make('promise', { agreement: c.sla.id, measure: 'response', priority: '2', target: 0 })).rejects.toMatchObject({ code: 'target' })
+    await expect(d.make('promise', { agreement: c.sla.id, measure: 'response', priority: '2', target: 0 })).rejects.toMatchObject({
+      code: 'target',
+    })
   })
   test('a calendar in which no clock could run, or whose hours make no sense, each field named', async () => {
-    await expect(d.make('calendar', { time_zone: 'Etc/UTC', hours: {} })).rejects.toMatchObject({ issues: [{ path: 'hours', rule: 'no_working_time' }] })
-    const wrong = d.make('calendar', { time_zone: 'Etc/UTC', hours: { mon: [['09:00', '25:00']], funday: [] }, holidays: ['2026-02-30', { date: '2026-12-25', name: 'Christmas' }], shifts: { soon: [['09:00', '10:00']] } })
-    await expect(wrong).rejects.toMatchObject({ issues: expect.arrayContaining([{ path: 'hours.mon.0' }, { path: 'hours.funday' }, { path: 'holidays.0' }, { path: 'shifts.soon' }].map((one) => expect.objectContaining(one) as unknown)) as unknown })
+    await expect(d.make('calendar', { time_zone: 'Etc/UTC', hours: {} })).rejects.toMatchObject({
+      issues: [{ path: 'hours', rule: 'no_working_time' }],
+    })
+    const wrong = d.make('calendar', {
+      time_zone: 'Etc/UTC',
+      hours: { mon: [['09:00', '25:00']], funday: [] },
+      holidays: ['2026-02-30', { date: '2026-12-25', name: 'Christmas' }],
+      shifts: { soon: [['09:00', '10:00']] },
+    })
+    await expect(wrong).rejects.toMatchObject({
+      issues: expect.arrayContaining(
+        [{ path: 'hours.mon.0' }, { path: 'hours.funday' }, { path: 'holidays.0' }, { path: 'shifts.soon' }].map(
+          (one) => expect.objectContaining(one) as unknown,
+        ),
+      ) as unknown,
+    })
   })
   test('an end before the start; retiring a calendar by which clocks run', async () => {
     await expect(d.edit(c.sla, { starts_on: '2027-01-01', ends_on: '2026-01-01' })).rejects.toMatchObject({ code: 'order' })
-    await expect(d.do(c.calendar, 'retire')).rejects.toMatchObject({ code: 'still_used', message: expect.stringContaining(c.sla.ref) as string })
+    await expect(d.do(c.calendar, 'retire')).rejects.toMatchObject({
+      code: 'still_used',
+      message: expect.stringContaining(c.sla.ref) as string,
+    })
   })
 })
 
@@ -280,13 +363,17 @@ describe('clocks that run out', () => {
     at(start)
     const one = await d.do(await report({ owner: c.ann.id }), 'start')
     const moment = async (name: 'warn_at' | 'misses_at'): Promise<number> =>
-      Date.parse(String((await d.db.first(sql`select warn_at, misses_at from clock where ticket = ${one.id} and measure = 'resolution'`))?.[name]))
-    const events = async () => (await d.db.rows(sql`select verb from event where record_id = ${one.id} and version is null order by id`)).map((row) => row['verb'])
+      Date.parse(
+        String((await d.db.first(sql`select warn_at, misses_at from clock where ticket = ${one.id} and measure = 'resolution'`))?.[name]),
+      )
+    const events = async () =>
+      (await d.db.rows(sql`select verb from event where record_id = ${one.id} and version is null order by id`)).map((row) => row['verb'])
     const level = async () => (await d.db.first(sql`select level_state, version from incident where id = ${one.id}`)) ?? null
     const risky = await moment('warn_at')
     await ringDue(d.db, d.registry, risky - 1000)
     expect(await events()).toEqual([])
-    const tell = async (_tx: unknown, _ctx: unknown, news: { people: readonly string[]; text: string }) => void d.told.push(`${news.people.join()} ${news.text}`)
+    const tell = async (_tx: unknown, _ctx: unknown, news: { people: readonly string[]; text: string }) =>
+      void d.told.push(`${news.people.join()} ${news.text}`)
     await ringDue(d.db, d.registry, risky, tell)
     await ringDue(d.db, d.registry, risky + 1000, tell)
     expect(await events()).toEqual(['promise_at_risk'])
@@ -298,7 +385,10 @@ describe('clocks that run out', () => {
     await ringDue(d.db, d.registry, due + 120_000, tell)
     expect(await events()).toEqual(['promise_at_risk', 'promise_missed'])
     expect(await level()).toMatchObject({ level_state: 'missed', version: 2 })
-    expect(d.told.filter((text) => text.includes(one.ref))).toEqual([expect.stringMatching(new RegExp(`^${c.ann.id} .* is at risk`)), expect.stringMatching(new RegExp(`^${c.ann.id} .*: missed`))])
+    expect(d.told.filter((text) => text.includes(one.ref))).toEqual([
+      expect.stringMatching(new RegExp(`^${c.ann.id} .* is at risk`)),
+      expect.stringMatching(new RegExp(`^${c.ann.id} .*: missed`)),
+    ])
   })
   test('a miss that nobody saw before the ticket was resolved is still told of', async () => {
     at(35 * day)
@@ -313,7 +403,9 @@ describe('clocks that run out', () => {
   test('reads only clocks that ring', async () => {
     const plan = await d.db.transaction(async (tx) => {
       await tx.run(sql`set local enable_seqscan = off`)
-      return await tx.rows<{ 'QUERY PLAN': string }>(sql`explain select ticket, promise, state, told from clock where next_at <= now() order by next_at limit 500`)
+      return await tx.rows<{ 'QUERY PLAN': string }>(
+        sql`explain select ticket, promise, state, told from clock where next_at <= now() order by next_at limit 500`,
+      )
     })
     expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/clock_next/)
   })
@@ -352,14 +444,31 @@ describe('afterwards', () => {
     const [id, batch] = [newId(), newId()]
     await d.db.transaction(
       async (tx) => {
-        await loadIncidents(tx, { ...d.ctx(), batch }, [{ id, values: { title: 'Old', state: 'closed', service: c.service.id, opened_at: iso(0), resolved_at: iso(hour), closed_at: iso(2 * hour) } }])
+        await loadIncidents(tx, { ...d.ctx(), batch }, [
+          {
+            id,
+            values: {
+              title: 'Old',
+              state: 'closed',
+              service: c.service.id,
+              opened_at: iso(0),
+              resolved_at: iso(hour),
+              closed_at: iso(2 * hour),
+            },
+          },
+        ])
         await tx.run(sql`insert into batch (id, label, made_at) values (${batch}, 'trial', now())`)
       },
       { deadline: 0 },
     )
-    expect(await d.db.rows(sql`select measure, state, elapsed_s from clock where ticket = ${id} order by measure`)).toMatchObject([{ measure: 'resolution', state: 'met' }, { measure: 'response', state: 'met' }])
+    expect(await d.db.rows(sql`select measure, state, elapsed_s from clock where ticket = ${id} order by measure`)).toMatchObject([
+      { measure: 'resolution', state: 'met' },
+      { measure: 'response', state: 'met' },
+    ])
     expect(await undoBatch(d.db, d.ctx(), batch)).toMatchObject({ removed: 1 })
-    expect(await d.db.rows(sql`select ticket from chain where ticket = ${id} union all select ticket from clock where ticket = ${id}`)).toEqual([])
+    expect(
+      await d.db.rows(sql`select ticket from chain where ticket = ${id} union all select ticket from clock where ticket = ${id}`),
+    ).toEqual([])
     expect(incident.name).toBe('incident')
   })
 })

@@ -19,9 +19,15 @@ const foreseen = new WeakMap<Tx, Map<string, Foreseen>>()
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
-const ticketOf = (draft: Draft): Ticket => ({ id: String(draft['id']), kind: incident.name, service: text(draft['service']), opened_at: millisOf(String(draft['opened_at'])) })
+const ticketOf = (draft: Draft): Ticket => ({
+  id: String(draft['id']),
+  kind: incident.name,
+  service: text(draft['service']),
+  opened_at: millisOf(String(draft['opened_at'])),
+})
 
-const differs = (before: Fields, after: Fields, names: readonly string[]): boolean => names.some((name) => (before[name] ?? null) !== (after[name] ?? null))
+const differs = (before: Fields, after: Fields, names: readonly string[]): boolean =>
+  names.some((name) => (before[name] ?? null) !== (after[name] ?? null))
 
 /** Reads the clocks as they will be, and puts what follows from them into the draft. */
 const readClocks = async (tx: Tx, ctx: Context, draft: Draft, before: AnyRecord | null, parties: Parties): Promise<void> => {
@@ -30,7 +36,9 @@ const readClocks = async (tx: Tx, ctx: Context, draft: Draft, before: AnyRecord 
   const read = await foresee(tx, ctx, ticket, {
     facts,
     isNew: before === null,
-    ...(facts.state === incident.lifecycle.initial ? {} : { at_first: { state: incident.lifecycle.initial, meaning: 'open', waiting_for: null } }),
+    ...(facts.state === incident.lifecycle.initial
+      ? {}
+      : { at_first: { state: incident.lifecycle.initial, meaning: 'open', waiting_for: null } }),
     past: async () => {
       const { changes } = pastOf(await happenedTo(tx, ticket.id), ticket.opened_at, parties)
       return [...changes, { at: Math.max(ctx.now, changes.at(-1)?.at ?? 0), order: changes.length + 1, set: facts }]
@@ -43,7 +51,8 @@ const readClocks = async (tx: Tx, ctx: Context, draft: Draft, before: AnyRecord 
 
 /** What follows from the person's own words; not when an earlier state is put back as it was. */
 const fill = (ctx: Context, draft: Draft, before: AnyRecord | null): void => {
-  draft['opened_at'] = before !== null && before['opened_at'] === draft['opened_at'] ? draft['opened_at'] : openedFrom(draft['opened_at'], ctx.now)
+  draft['opened_at'] =
+    before !== null && before['opened_at'] === draft['opened_at'] ? draft['opened_at'] : openedFrom(draft['opened_at'], ctx.now)
   draft['priority'] = priorityAfter(before, draft)
   draft['waiting_for'] = waitingFor(before, draft)
   needResolution(before, draft)

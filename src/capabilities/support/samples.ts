@@ -70,9 +70,11 @@ export const desk = async (): Promise<Desk> => {
     told,
     ctx,
     in: within,
-    make: async (kind, fields) => await within(async (tx, c) => await create(tx, c, registry.kind(kind), { title: `A ${kind}`, ...fields })),
+    make: async (kind, fields) =>
+      await within(async (tx, c) => await create(tx, c, registry.kind(kind), { title: `A ${kind}`, ...fields })),
     edit: async (record, fields) => await within(async (tx, c) => await change(tx, c, kindOf(record), record.id, fields)),
-    do: async (record, verb, fields = {}) => await within(async (tx, c) => await move(tx, c, kindOf(record), record.id, verb, fields, { reason: 'as tested' })),
+    do: async (record, verb, fields = {}) =>
+      await within(async (tx, c) => await move(tx, c, kindOf(record), record.id, verb, fields, { reason: 'as tested' })),
     remove: async (record) => await within(async (tx, c) => await remove(tx, c, kindOf(record), record.id)),
     [Symbol.asyncDispose]: async () => {
       await db.close()
@@ -81,9 +83,33 @@ export const desk = async (): Promise<Desk> => {
   }
 }
 
-export const officeHours = { mon: [['09:00', '17:00']], tue: [['09:00', '17:00']], wed: [['09:00', '17:00']], thu: [['09:00', '17:00']], fri: [['09:00', '17:00']] }
+export const officeHours = {
+  mon: [['09:00', '17:00']],
+  tue: [['09:00', '17:00']],
+  wed: [['09:00', '17:00']],
+  thu: [['09:00', '17:00']],
+  fri: [['09:00', '17:00']],
+}
 
-export type Cast = Readonly<Record<'service' | 'other' | 'desk' | 'network' | 'carrier' | 'norwire' | 'ward' | 'ann' | 'bob' | 'calendar' | 'sla' | 'respond' | 'resolve' | 'resolve1', AnyRecord>>
+export type Cast = Readonly<
+  Record<
+    | 'service'
+    | 'other'
+    | 'desk'
+    | 'network'
+    | 'carrier'
+    | 'norwire'
+    | 'ward'
+    | 'ann'
+    | 'bob'
+    | 'calendar'
+    | 'sla'
+    | 'respond'
+    | 'resolve'
+    | 'resolve1',
+    AnyRecord
+  >
+>
 
 /** Office hours in UTC; respond in 1 h, resolve in 8 h and in 4 h for priority 1; the clock stops while waiting for the customer. */
 export const cast = async (d: Desk): Promise<Cast> => {
@@ -97,7 +123,13 @@ export const cast = async (d: Desk): Promise<Cast> => {
   const service = await d.make('service', { title: 'Telephony', service_kind: 'application', team: first.id, supplier: norwire.id })
   const other = await d.make('service', { title: 'Printing', service_kind: 'application' })
   const calendar = await d.make('calendar', { title: 'Office', time_zone: 'Etc/UTC', hours: officeHours })
-  const sla = await d.make('agreement', { title: 'Telephony SLA', agreement_type: 'sla', calendar: calendar.id, services: [service.id], pauses_on: ['customer'] })
+  const sla = await d.make('agreement', {
+    title: 'Telephony SLA',
+    agreement_type: 'sla',
+    calendar: calendar.id,
+    services: [service.id],
+    pauses_on: ['customer'],
+  })
   const respond = await d.make('promise', { title: '', agreement: sla.id, measure: 'response', target: 3600 })
   const resolve = await d.make('promise', { title: '', agreement: sla.id, measure: 'resolution', target: 8 * 3600, warn_at: 0.75 })
   const resolve1 = await d.make('promise', { title: '', agreement: sla.id, measure: 'resolution', priority: '1', target: 4 * 3600 })

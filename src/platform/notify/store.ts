@@ -83,16 +83,21 @@ export const markRead = async (db: Db, person: string, ids: readonly string[] | 
     sql`update notification set read_at = ${isoOf(now)} where person = ${person} and read_at is null and ${ids === 'all' ? sql`true` : sql`id = any(${[...ids]}::bigint[])`}`,
   )
 
-/** People with notifications that are neither read nor mailed. */
-export const peopleToMail = async (db: Db): Promise<readonly string[]> =>
-  (await db.rows<{ person: string }>(sql`select distinct person from notification where read_at is null and mailed_at is null`)).map(({ person }) => person)
+/** What is older has been waiting for a mail server or for quiet to end: news no more. */
+const fresh = 7 * 86_400_000
+
+/** People with notifications of the last week that are neither read nor mailed. */
+export const peopleToMail = async (db: Db, now: Millis): Promise<readonly string[]> =>
+  (await db.rows<{ person: string }>(sql`select distinct person from notification where read_at is null and mailed_at is null and at >= ${isoOf(now - fresh)}`)).map(
+    ({ person }) => person,
+  )
 
 /** Takes what is to be mailed to a person, oldest first: whoever takes it mails it in the same transaction. */
 export const takeUnmailed = async (tx: Tx, person: string, limit: number, now: Millis): Promise<readonly Notice[]> => {
   const rows = await tx.rows<Found>(sql`
     with taken as (
       update notification set mailed_at = ${isoOf(now)}
-      where id in (select id from notification where person = ${person} and read_at is null and mailed_at is null order by id limit ${limit} for update skip locked) returning id)
+      where id in (select id from notification where person = ${person} and read_at is null and mailed_at is null and at >= ${isoOf(now - fresh)} order by id limit ${limit} for update skip locked) returning id)
     select ${columns} from ${joined} where notification.id in (select id from taken) order by notification.id`)
   return rows.map(noticeOf)
 }

@@ -132,7 +132,7 @@ export const undoBatch = async (db: Database, ctx: Context, batch: string): Prom
       let removed = 0
       let restored = 0
       const created = new Set(
-        steps.filter((step) => step.before === null && step.after !== null && (step.version ?? 1) === 1).map((step) => step.record_id),
+        steps.filter((step) => step.before === null && step.after !== null && step.version === 1).map((step) => step.record_id),
       )
       for (const step of steps) {
         if (seen.has(step.record_id)) continue

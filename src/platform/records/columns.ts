@@ -65,7 +65,7 @@ export const tableOf = (kind: Kind): string => {
     .filter((column) => column.field.indexed && column.name !== 'id' && column.name !== 'ref')
     .map(
       (column) =>
-        `create ${column.field.unique ? 'unique ' : ''}index ${kind.name}_${column.name} on "${kind.name}" ("${column.name}", id);`,
+        `create ${column.field.unique ? 'unique ' : ''}index ${kind.name}_${column.name} on "${kind.name}" ("${column.name}"${column.field.unique ? '' : ', id'});`,
     )
   const lists = columnsOf(kind)
     .filter((column) => column.type === 'uuid[]')

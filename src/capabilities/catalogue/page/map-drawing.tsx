@@ -138,7 +138,7 @@ const MapDrawing = ({ map, label, open }: Readonly<{ map: ServiceMap; label: str
         edgeTypes={edgeTypes}
         colorMode={scheme}
         fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        fitViewOptions={{ padding: 0.06, minZoom: 0.62, maxZoom: 1 }}
         minZoom={0.2}
         maxZoom={1.6}
         nodesDraggable={false}

@@ -60,7 +60,7 @@ export const MapList = ({ map, focus, open }: Readonly<{ map: ServiceMap; focus:
   const needed = rows.filter((row) => row.to.focus)
   const beyond = rows.filter((row) => !row.from.focus && !row.to.focus)
   return (
-    <div style={{ display: 'grid', gap: 14 }}>
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 14 }}>
       {group(`${focus} needs`, needs, 'to')}
       {group(`Needs ${focus}`, needed, 'from')}
       {beyond.length > 0 && group('One step further', beyond, null)}

@@ -45,7 +45,14 @@ const tellOne = async (tx: Tx, ctx: Context, telling: Telling, tell: Tell | unde
   const people = tell ? await addressees(tx, ctx.registry, record) : []
   if (tell && people.length > 0) await tell(tx, ctx, { record: ticket.id, people, text: sentence(record.ref, record.title, telling) })
   tx.afterCommit(() =>
-    ctx.registry.announce({ kind: kind.name, id: record.id, ref: record.ref, verb: verbOf(telling.told), version: record.version, actor: null }),
+    ctx.registry.announce({
+      kind: kind.name,
+      id: record.id,
+      ref: record.ref,
+      verb: verbOf(telling.told),
+      version: record.version,
+      actor: null,
+    }),
   )
 }
 
@@ -55,7 +62,8 @@ const tellings = (readings: readonly Reading[], toldBefore: ReadonlyMap<string, 
       const before = toldBefore.get(`${reading.ticket.id} ${one.promise.id}`)
       if (before === undefined) return []
       if (one.clock.state === 'missed' && before < 2) return [{ reading, one, told: 2 }]
-      if (one.clock.state === 'running' && one.warn_at !== null && one.warn_at <= reading.read_at && before < 1) return [{ reading, one, told: 1 }]
+      if (one.clock.state === 'running' && one.warn_at !== null && one.warn_at <= reading.read_at && before < 1)
+        return [{ reading, one, told: 1 }]
       return []
     }),
   )
@@ -68,7 +76,10 @@ const ring = async (tx: Tx, ctx: Context, tell: Tell | undefined): Promise<Reado
   const readings = await rereadThese(tx, book, [...new Set(due.map((one) => one.ticket))], ctx.now)
   const found = tellings(readings, new Map(due.map((one) => [`${one.ticket} ${one.promise}`, one.told])))
   for (const telling of found) await tellOne(tx, ctx, telling, tell)
-  await markTold(tx, found.map((one) => ({ ticket: one.reading.ticket.id, promise: one.one.promise.id, told: one.told })))
+  await markTold(
+    tx,
+    found.map((one) => ({ ticket: one.reading.ticket.id, promise: one.one.promise.id, told: one.told })),
+  )
   return { rang: due.length, told: found.length }
 }
 

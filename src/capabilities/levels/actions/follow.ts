@@ -6,17 +6,22 @@ import { type Custody, type CustodyChange, type CustodyFacts, custodyOf } from '
 import { type Reading, readTicket } from '../model/reading.ts'
 import { currentBook, lastBook } from '../questions/book.ts'
 import { keptChain } from '../store/custody.ts'
-import { copyIn, erase, write } from '../store/follow.ts'
+import { copyIn, erase, write, writeNew } from '../store/follow.ts'
 import { show } from '../store/lock.ts'
 
 /**
  * What became of a ticket. `isNew`: there is no chain yet; `at_first`: what was so from its opening until now, where that differs.
  * `past` gives the changes of a ticket that was there before its chain, up to and including this one.
  */
-export type Becomes = Readonly<{ facts: CustodyFacts; isNew?: boolean; at_first?: Partial<CustodyFacts>; past: () => Promise<readonly CustodyChange[]> }>
+export type Becomes = Readonly<{
+  facts: CustodyFacts
+  isNew?: boolean
+  at_first?: Partial<CustodyFacts>
+  past: () => Promise<readonly CustodyChange[]>
+}>
 
 /** A reading that is not written yet; its chain is as kept up to the stretch `from`. */
-export type Foreseen = Reading & Readonly<{ from: number }>
+export type Foreseen = Reading & Readonly<{ from: number; isNew: boolean }>
 
 const firstDifference = (one: Custody, other: Custody): number => {
   const at = one.findIndex((stretch, index) => stretch !== other[index])
@@ -31,12 +36,16 @@ export const foresee = async (tx: Tx, ctx: Context, ticket: Ticket, becomes: Bec
   const custody = before
     ? prolonged(openedAt(before, ticket.opened_at), ticket.opened_at, becomes.facts, ctx.now, becomes.at_first)
     : custodyOf(await becomes.past())
-  return { ...readTicket(book, ticket, custody, ctx.now, (kept?.revision ?? 0) + 1), from: firstDifference(custody, before ?? []) }
+  return {
+    ...readTicket(book, ticket, custody, ctx.now, (kept?.revision ?? 0) + 1),
+    from: firstDifference(custody, before ?? []),
+    isNew: becomes.isNew === true,
+  }
 }
 
 /** Writes what was foreseen. When the agreements were changed meanwhile, the clocks are read again by them. */
 export const follow = async (tx: Tx, ctx: Context, foreseen: Foreseen): Promise<void> => {
-  let version = await write(tx, foreseen, foreseen.from)
+  let version = foreseen.isNew ? await writeNew(tx, foreseen) : await write(tx, foreseen, foreseen.from)
   let shown: Reading = foreseen
   while (version !== shown.book_version) {
     const reading = readTicket(await currentBook(tx, ctx.registry, ctx.now), foreseen.ticket, foreseen.custody, ctx.now, foreseen.revision)
@@ -52,7 +61,9 @@ export type Arrival = Ticket & Readonly<{ changes: readonly CustodyChange[] }>
 /** Reads the clocks of many tickets that arrive with their past; nothing is written. */
 export const readArrivals = async (tx: Tx, ctx: Context, arrivals: readonly Arrival[]): Promise<readonly Reading[]> => {
   const book = await currentBook(tx, ctx.registry, ctx.now)
-  return arrivals.map(({ changes, ...ticket }) => readTicket(book, ticket, custodyOf(changes), ctx.now))
+  // A ticket that arrives again must not look unchanged to a reading of all clocks that is under way.
+  const revision = Math.floor(ctx.now / 1000) % 2_000_000_000
+  return arrivals.map(({ changes, ...ticket }) => readTicket(book, ticket, custodyOf(changes), ctx.now, revision))
 }
 
 /** Begins to follow tickets whose records were loaded in this transaction. */

@@ -13,7 +13,7 @@ import { keptChains } from '../store/custody.ts'
 import { rewriteClocks, rewriteTickets } from '../store/follow.ts'
 import { difference, keptClocks } from '../store/kept-clocks.ts'
 import { type Behind, countBehind, type Followed, lockFollowed, lockRecords, nextBehind, show } from '../store/lock.ts'
-import { askForAll, databaseNow, noteDone, noteEnd, noteStart, rereadNow, takeTurn, writersSince } from '../store/reread.ts'
+import { askForAll, commitLazily, databaseNow, noteDone, noteEnd, noteStart, rereadNow, takeTurn, writersSince } from '../store/reread.ts'
 
 export type RereadHow = Readonly<{
   now: Millis
@@ -31,7 +31,11 @@ const isShown = (was: Followed, reading: Reading): boolean =>
 const shownWhereFree = async (tx: Tx, readings: readonly Reading[]): Promise<readonly Reading[]> => {
   const free: Reading[] = []
   for (const [kind, some] of Map.groupBy(readings, (one) => one.ticket.kind)) {
-    const locked = await lockRecords(tx, kind, some.map((one) => one.ticket.id))
+    const locked = await lockRecords(
+      tx,
+      kind,
+      some.map((one) => one.ticket.id),
+    )
     const mine = some.filter((one) => locked.has(one.ticket.id))
     await show(tx, kind, mine)
     free.push(...mine)
@@ -46,10 +50,16 @@ const shownWhereFree = async (tx: Tx, readings: readonly Reading[]): Promise<rea
 export const rereadThese = async (tx: Tx, book: Book, ids: readonly string[], now: Millis): Promise<readonly Reading[]> => {
   const tickets = await lockFollowed(tx, ids)
   if (tickets.length === 0) return []
-  const chains = await keptChains(tx, tickets.map((one) => one.ticket.id))
+  const chains = await keptChains(
+    tx,
+    tickets.map((one) => one.ticket.id),
+  )
   const pairs = tickets.map((was) => ({ was, reading: readTicket(book, was.ticket, chains.get(was.ticket.id) ?? [], now, was.revision) }))
   const same = pairs.filter(({ was, reading }) => isShown(was, reading)).map(({ reading }) => reading)
-  const free = await shownWhereFree(tx, pairs.filter(({ was, reading }) => !isShown(was, reading)).map(({ reading }) => reading))
+  const free = await shownWhereFree(
+    tx,
+    pairs.filter(({ was, reading }) => !isShown(was, reading)).map(({ reading }) => reading),
+  )
   const readings = [...same, ...free]
   await rewriteTickets(tx, readings)
   return readings
@@ -63,6 +73,7 @@ const rereadRun = async (tx: Tx, book: Book, tickets: readonly Followed[], now: 
   const [first, last] = [tickets[0], tickets.at(-1)]
   if (!first || !last) return []
   const run = { first: first.ticket.id, last: last.ticket.id }
+  await commitLazily(tx)
   const chains = await keptChains(tx, run)
   const kept = await keptClocks(tx, run)
   const lightly: Reading[] = []
@@ -84,7 +95,14 @@ type Pass = Readonly<{ read: number; left: readonly string[] }>
 type Seen = (read: number, place: string) => Promise<void>
 
 /** One way through all tickets that are behind, in order of their ids. `seen` is told how many were read, and up to which all were. */
-const pass = async (db: Database, book: Book, behind: Behind, from: string, how: Required<Omit<RereadHow, 'progress'>>, seen: Seen): Promise<Pass> => {
+const pass = async (
+  db: Database,
+  book: Book,
+  behind: Behind,
+  from: string,
+  how: Required<Omit<RereadHow, 'progress'>>,
+  seen: Seen,
+): Promise<Pass> => {
   let place = from
   let finished = from
   let read = 0
@@ -123,7 +141,9 @@ const remaining = async (db: Database, book: Book, ids: readonly string[], now: 
   let left = ids
   for (let turn = 0; left.length > 0 && turn < 20; turn++) {
     if (turn > 0) await pause(250)
-    const written = new Set((await db.transaction(async (tx) => await rereadThese(tx, book, left, now), { deadline: 0 })).map((one) => one.ticket.id))
+    const written = new Set(
+      (await db.transaction(async (tx) => await rereadThese(tx, book, left, now), { deadline: 0 })).map((one) => one.ticket.id),
+    )
     left = left.filter((id) => !written.has(id))
   }
   return left

@@ -71,7 +71,8 @@ export const bookOf = (version: number, agreements: readonly AgreementTerms[]): 
   const named = new Map<string, AgreementTerms[]>()
   const held = new Map<string, AgreementTerms[]>()
   const general: AgreementTerms[] = []
-  const put = (map: Map<string, AgreementTerms[]>, key: string, one: AgreementTerms): void => void map.set(key, [...(map.get(key) ?? []), one])
+  const put = (map: Map<string, AgreementTerms[]>, key: string, one: AgreementTerms): void =>
+    void map.set(key, [...(map.get(key) ?? []), one])
   for (const one of all) {
     if (one.type !== 'sla') {
       if (one.provider) put(held, `${one.provider.type}:${one.provider.id}`, one)
@@ -104,7 +105,8 @@ export const heldAgreements = (book: Book, ticket: Ticket, custody: Custody): re
     seen.add(key)
     const given = book.held.get(key)?.filter((one) => covers(one, ticket.opened_at)) ?? []
     const { service } = ticket
-    const one = given.find((each) => service !== null && each.services.includes(service)) ?? given.find((each) => each.services.length === 0)
+    const one =
+      given.find((each) => service !== null && each.services.includes(service)) ?? given.find((each) => each.services.length === 0)
     if (one) found.push(one)
   }
   return found

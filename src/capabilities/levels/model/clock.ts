@@ -102,7 +102,10 @@ const targetOf = (chain: Custody, stop: number, promise: ClockPromise): number |
 }
 
 /** The priority that chooses the target of a clock: the one in force when the clock stopped, or now; by rule that of the opening. */
-export const decidingPriority = (chain: Custody, promise: Pick<ClockPromise, 'measure' | 'responds_on' | 'priority_rule'>): string | null => {
+export const decidingPriority = (
+  chain: Custody,
+  promise: Pick<ClockPromise, 'measure' | 'responds_on' | 'priority_rule'>,
+): string | null => {
   const one = promise.priority_rule === 'opening' ? chain[0] : chain[Math.min(stopIndex(chain, promise), chain.length - 1)]
   return one?.priority ?? null
 }

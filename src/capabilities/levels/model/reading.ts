@@ -81,5 +81,14 @@ export const readTicket = (book: Book, ticket: Ticket, custody: Custody, at: Mil
       const one = readOne(agreement, measure, custody, now)
       if (one) clocks.push(one)
     }
-  return { ticket, custody, clocks, due_at: earliest(clocks), level_state: stateOf(clocks), book_version: book.version, revision, read_at: now }
+  return {
+    ticket,
+    custody,
+    clocks,
+    due_at: earliest(clocks),
+    level_state: stateOf(clocks),
+    book_version: book.version,
+    revision,
+    read_at: now,
+  }
 }

@@ -15,7 +15,12 @@ import { holidaysOf, weekdays } from './hours.ts'
 import classes from './levels.module.css'
 import { UsedBy } from './used-by.tsx'
 
-type Preview = Readonly<{ words: string; time_zone: string; periods: readonly Readonly<{ day: string; from: string; to: string; seconds: number }>[]; seconds: number }>
+type Preview = Readonly<{
+  words: string
+  time_zone: string
+  periods: readonly Readonly<{ day: string; from: string; to: string; seconds: number }>[]
+  seconds: number
+}>
 
 const shownWeeks = 4
 const monday = (of: Day): Day => plusDays(of, -weekdays.indexOf(weekdayOf(of)))

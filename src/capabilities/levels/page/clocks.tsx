@@ -9,7 +9,8 @@ const Clocks = () => (
   <Page title="Clocks">
     <Panel title="Read all clocks again">
       <Text size="sm" maw={680} mb="sm">
-        A clock is read off the history of its ticket by the agreement and the calendar. When an agreement, a promise or a calendar changes, Reeve reads every clock again by itself, in the background. This starts the same by hand; nobody has to wait for it.
+        A clock is read off the history of its ticket by the agreement and the calendar. When an agreement, a promise or a calendar changes,
+        Reeve reads every clock again by itself, in the background. This starts the same by hand; nobody has to wait for it.
       </Text>
       <RereadButton />
     </Panel>

@@ -11,7 +11,8 @@ import classes from './levels.module.css'
 const DatedEditor = ({ value, onChange, labelledBy }: StructureEditorProps) => {
   const dated = datedOf(value)
   const [date, setDate] = useState('')
-  const set = (next: Dated): void => onChange(Object.keys(next).length === 0 ? null : Object.fromEntries(Object.entries(next).sort(([a], [b]) => (a < b ? -1 : 1))))
+  const set = (next: Dated): void =>
+    onChange(Object.keys(next).length === 0 ? null : Object.fromEntries(Object.entries(next).sort(([a], [b]) => (a < b ? -1 : 1))))
   const add = (): void => {
     if (!isDay(date) || dated[date]) return
     set({ ...dated, [date]: [['09:00', '17:00']] })
@@ -28,7 +29,11 @@ const DatedEditor = ({ value, onChange, labelledBy }: StructureEditorProps) => {
         <div key={day} className={classes['day']}>
           <span>{day}</span>
           <HoursInput label={`Hours on ${day}`} hours={hours} onChange={(next) => set({ ...dated, [day]: next })} />
-          <ActionIcon size="sm" aria-label={`Take ${day} out`} onClick={() => set(Object.fromEntries(Object.entries(dated).filter(([other]) => other !== day)))}>
+          <ActionIcon
+            size="sm"
+            aria-label={`Take ${day} out`}
+            onClick={() => set(Object.fromEntries(Object.entries(dated).filter(([other]) => other !== day)))}
+          >
             <IconX size={13} />
           </ActionIcon>
         </div>

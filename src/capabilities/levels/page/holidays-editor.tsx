@@ -10,7 +10,10 @@ import classes from './levels.module.css'
 const readLines = (text: string): Readonly<{ found: readonly Holiday[]; left: readonly string[] }> => {
   const found: Holiday[] = []
   const left: string[] = []
-  for (const line of text.split('\n').map((one) => one.trim()).filter((one) => one !== '')) {
+  for (const line of text
+    .split('\n')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
     const [, date = '', name = ''] = /^(\d{4}-\d{2}-\d{2})[\s,;]*(.*)$/.exec(line) ?? []
     if (isDay(date)) found.push({ date, ...(name ? { name } : {}) })
     else left.push(line)
@@ -24,7 +27,8 @@ const HolidaysEditor = ({ value, onChange, labelledBy }: StructureEditorProps) =
   const [date, setDate] = useState('')
   const [name, setName] = useState('')
   const [paste, setPaste] = useState<string | null>(null)
-  const set = (next: readonly Holiday[]): void => onChange(next.length === 0 ? null : holidayValue([...new Map(next.map((one) => [one.date, one])).values()]))
+  const set = (next: readonly Holiday[]): void =>
+    onChange(next.length === 0 ? null : holidayValue([...new Map(next.map((one) => [one.date, one])).values()]))
   const add = (): void => {
     if (!isDay(date)) return
     set([...holidays, { date, ...(name.trim() ? { name: name.trim() } : {}) }])
@@ -44,7 +48,11 @@ const HolidaysEditor = ({ value, onChange, labelledBy }: StructureEditorProps) =
           <li key={one.date}>
             <span>{one.date}</span>
             <span className="rv-dim">{one.name ?? ''}</span>
-            <ActionIcon size="xs" aria-label={`Take ${one.date} out`} onClick={() => set(holidays.filter((other) => other.date !== one.date))}>
+            <ActionIcon
+              size="xs"
+              aria-label={`Take ${one.date} out`}
+              onClick={() => set(holidays.filter((other) => other.date !== one.date))}
+            >
               <IconX size={12} />
             </ActionIcon>
           </li>
@@ -82,7 +90,15 @@ const HolidaysEditor = ({ value, onChange, labelledBy }: StructureEditorProps) =
       </Group>
       {lines !== null && paste !== null && (
         <div style={{ marginTop: 8 }}>
-          <Textarea aria-label="Holidays, one a line" placeholder={'2027-01-01 New Year\n2027-12-25 Christmas'} autosize minRows={4} value={paste} onChange={(event) => setPaste(event.currentTarget.value)} {...(lines.left.length > 0 ? { error: `Not read: ${lines.left.slice(0, 3).join('; ')}` } : {})} />
+          <Textarea
+            aria-label="Holidays, one a line"
+            placeholder={'2027-01-01 New Year\n2027-12-25 Christmas'}
+            autosize
+            minRows={4}
+            value={paste}
+            onChange={(event) => setPaste(event.currentTarget.value)}
+            {...(lines.left.length > 0 ? { error: `Not read: ${lines.left.slice(0, 3).join('; ')}` } : {})}
+          />
           <Button
             mt={6}
             disabled={lines.found.length === 0}

@@ -14,11 +14,30 @@ import type { AnyRecord } from '../../../platform/records/kind.ts'
 import classes from './levels.module.css'
 import { priorityText, promiseText } from './promise-words.ts'
 
-type Kept = Readonly<{ kept: number; missed: number; running: number; share_kept: number | null; share_if_nothing_else_fails: number | null; share_promised: number; holds: boolean | null }>
+type Kept = Readonly<{
+  kept: number
+  missed: number
+  running: number
+  share_kept: number | null
+  share_if_nothing_else_fails: number | null
+  share_promised: number
+  holds: boolean | null
+}>
 /** GET /agreements/:key/performance */
 type Answer = Readonly<{
   period: Readonly<{ text: string; label: string; over: boolean }>
-  promises: readonly (Kept & Readonly<{ promise: Readonly<{ id: string; ref: string; title: string; measure: string; priority: string | null; target: number; share: number | null }> }>)[]
+  promises: readonly (Kept &
+    Readonly<{
+      promise: Readonly<{
+        id: string
+        ref: string
+        title: string
+        measure: string
+        priority: string | null
+        target: number
+        share: number | null
+      }>
+    }>)[]
   all: Kept
 }>
 type Row = Answer['promises'][number]
@@ -28,7 +47,11 @@ const percent = (share: number): string => shareText(Math.round(share * 1000) / 
 
 const verdict = (row: Row) => {
   if (row.holds === null) return <span className="rv-dim">nothing decided</span>
-  return row.holds ? <ToneBadge tone="good">Kept</ToneBadge> : <ToneBadge tone="bad">{row.promise.share === null ? `${row.missed} missed` : 'Under target'}</ToneBadge>
+  return row.holds ? (
+    <ToneBadge tone="good">Kept</ToneBadge>
+  ) : (
+    <ToneBadge tone="bad">{row.promise.share === null ? `${row.missed} missed` : 'Under target'}</ToneBadge>
+  )
 }
 
 /** How each promise was kept in a period. */
@@ -50,7 +73,12 @@ export const Performance = ({ record }: Readonly<{ record: AnyRecord }>) => {
             <ActionIcon variant="default" aria-label="The period before" onClick={() => setPeriod(previousPeriod(of).text)}>
               <IconChevronLeft size={14} />
             </ActionIcon>
-            <ActionIcon variant="default" aria-label="The period after" disabled={data?.period.over === false} onClick={() => setPeriod(nextPeriod(of).text)}>
+            <ActionIcon
+              variant="default"
+              aria-label="The period after"
+              disabled={data?.period.over === false}
+              onClick={() => setPeriod(nextPeriod(of).text)}
+            >
               <IconChevronRight size={14} />
             </ActionIcon>
           </Group>
@@ -65,7 +93,8 @@ export const Performance = ({ record }: Readonly<{ record: AnyRecord }>) => {
         <>
           {data.all.share_kept !== null && (
             <Text size="sm" className="rv-pad">
-              <b>{percent(data.all.share_kept)}</b> of {numberText(data.all.kept + data.all.missed)} clocks kept their promise{data.all.running > 0 && `; ${numberText(data.all.running)} run still`}.
+              <b>{percent(data.all.share_kept)}</b> of {numberText(data.all.kept + data.all.missed)} clocks kept their promise
+              {data.all.running > 0 && `; ${numberText(data.all.running)} run still`}.
             </Text>
           )}
           <DataTable<Row>
@@ -83,11 +112,34 @@ export const Performance = ({ record }: Readonly<{ record: AnyRecord }>) => {
                 ),
                 text: (row) => row.promise.title,
               },
-              { label: 'Priority', cell: (row) => <span className={classes['whole']}>{priorityText(row.promise.priority)}</span>, text: (row) => row.promise.priority ?? 'all' },
-              { label: 'Kept', align: 'right', cell: (row) => (row.share_kept === null ? '–' : percent(row.share_kept)), text: (row) => row.share_kept },
-              { label: 'Target', align: 'right', cell: (row) => (row.promise.share === null ? 'each one' : shareText(row.promise.share)), text: (row) => row.promise.share },
-              { label: 'Verdict', cell: (row) => <span className={classes['whole']}>{verdict(row)}</span>, text: (row) => (row.holds === null ? '' : row.holds ? 'kept' : 'missed') },
-              { label: 'If nothing else fails', align: 'right', cell: (row) => (row.share_if_nothing_else_fails === null ? '–' : percent(row.share_if_nothing_else_fails)), text: (row) => row.share_if_nothing_else_fails },
+              {
+                label: 'Priority',
+                cell: (row) => <span className={classes['whole']}>{priorityText(row.promise.priority)}</span>,
+                text: (row) => row.promise.priority ?? 'all',
+              },
+              {
+                label: 'Kept',
+                align: 'right',
+                cell: (row) => (row.share_kept === null ? '–' : percent(row.share_kept)),
+                text: (row) => row.share_kept,
+              },
+              {
+                label: 'Target',
+                align: 'right',
+                cell: (row) => (row.promise.share === null ? 'each one' : shareText(row.promise.share)),
+                text: (row) => row.promise.share,
+              },
+              {
+                label: 'Verdict',
+                cell: (row) => <span className={classes['whole']}>{verdict(row)}</span>,
+                text: (row) => (row.holds === null ? '' : row.holds ? 'kept' : 'missed'),
+              },
+              {
+                label: 'If nothing else fails',
+                align: 'right',
+                cell: (row) => (row.share_if_nothing_else_fails === null ? '–' : percent(row.share_if_nothing_else_fails)),
+                text: (row) => row.share_if_nothing_else_fails,
+              },
               { label: 'Clocks kept', align: 'right', cell: (row) => numberText(row.kept) },
               { label: 'Missed', align: 'right', cell: (row) => numberText(row.missed) },
               { label: 'Running', align: 'right', cell: (row) => numberText(row.running) },

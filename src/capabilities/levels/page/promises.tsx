@@ -31,12 +31,21 @@ export const Promises = ({ record }: Readonly<{ record: AnyRecord }>) => {
   const can = useCan()
   const [edited, setEdited] = useState<Edited | null>(null)
   const query = { agreement: record.id, state: 'active', sort: 'ref', limit: 200 }
-  const { data, error, isPending, refetch } = useQuery({ queryKey: keys.about(record.id, 'promises'), queryFn: async ({ signal }) => api.list(promise, query, signal) })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.about(record.id, 'promises'),
+    queryFn: async ({ signal }) => api.list(promise, query, signal),
+  })
   const lines = (data?.items ?? []) as unknown as readonly Line[]
   const named = [...new Set(lines.map((line) => line.priority))].sort((a, b) => (a ?? '9').localeCompare(b ?? '9'))
   const rows = named.length === 0 ? ['1', '2', '3', '4'] : named
   const editable = can('promise.create') || can('promise.edit')
-  const open = (line: Line | null, measure: string, priority: string | null): void => setEdited({ line, values: line ? Object.fromEntries(asked.map((name) => [name, line[name] ?? null])) : { measure, priority, target: null, share: null, calendar: null, warn_at: null } })
+  const open = (line: Line | null, measure: string, priority: string | null): void =>
+    setEdited({
+      line,
+      values: line
+        ? Object.fromEntries(asked.map((name) => [name, line[name] ?? null]))
+        : { measure, priority, target: null, share: null, calendar: null, warn_at: null },
+    })
   return (
     <Panel
       flush
@@ -80,7 +89,11 @@ export const Promises = ({ record }: Readonly<{ record: AnyRecord }>) => {
                         ))}
                         {found.length === 0 &&
                           (editable ? (
-                            <UnstyledButton className={classes['empty'] ?? ''} aria-label={`Promise a ${label.toLowerCase()} for ${priorityText(priority)}`} onClick={() => open(null, measure, priority)}>
+                            <UnstyledButton
+                              className={classes['empty'] ?? ''}
+                              aria-label={`Promise a ${label.toLowerCase()} for ${priorityText(priority)}`}
+                              onClick={() => open(null, measure, priority)}
+                            >
                               + promise
                             </UnstyledButton>
                           ) : (
@@ -130,14 +143,28 @@ const EditDialog = ({ agreement, edited, close }: Readonly<{ agreement: AnyRecor
   const done = async (words: string): Promise<void> => {
     tell(words)
     close()
-    await Promise.all([client.invalidateQueries({ queryKey: keys.aboutAll(agreement.id) }), client.invalidateQueries({ queryKey: ['clocks', 'reread'] }), client.invalidateQueries({ queryKey: keys.lists('promises') })])
+    await Promise.all([
+      client.invalidateQueries({ queryKey: keys.aboutAll(agreement.id) }),
+      client.invalidateQueries({ queryKey: ['clocks', 'reread'] }),
+      client.invalidateQueries({ queryKey: keys.lists('promises') }),
+    ])
   }
   const title = `${values['measure'] === 'response' ? 'Respond' : 'Resolve'}${typeof values['target'] === 'number' ? ` within ${formatDuration(values['target'])}` : ''}${values['priority'] ? `, ${priorityText(String(values['priority']))}` : ''}`
   const save = useMutation({
-    mutationFn: async () => (line ? api.change(promise, line.id, line.version, { ...values, title }) : api.create(promise, { ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)), agreement: agreement.id, title })),
+    mutationFn: async () =>
+      line
+        ? api.change(promise, line.id, line.version, { ...values, title })
+        : api.create(promise, {
+            ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
+            agreement: agreement.id,
+            title,
+          }),
     onSuccess: async () => done('Saved; the clocks are read again'),
   })
-  const retire = useMutation({ mutationFn: async () => (line ? api.move(promise, line.id, line.version, 'retire') : undefined), onSuccess: async () => done('The promise is taken back') })
+  const retire = useMutation({
+    mutationFn: async () => (line ? api.move(promise, line.id, line.version, 'retire') : undefined),
+    onSuccess: async () => done('The promise is taken back'),
+  })
   const error = save.error ?? retire.error
   const issue = (name: string): string | undefined => problemOf(error)?.issues.find((one) => one.path === name)?.message
   return (
@@ -152,7 +179,20 @@ const EditDialog = ({ agreement, edited, close }: Readonly<{ agreement: AnyRecor
         <Stack gap="sm">
           {asked.map((name, index) => {
             const field = fieldOf(promise, name)
-            return field && <FieldInput key={name} field={field} name={name} value={values[name] ?? null} draft={values} autoFocus={line ? name === 'target' : index === 0} error={issue(name)} onChange={(value) => setValues({ ...values, [name]: value })} />
+            return (
+              field && (
+                <FieldInput
+                  key={name}
+                  field={field}
+                  name={name}
+                  value={values[name] ?? null}
+                  draft={values}
+                  autoFocus={line ? name === 'target' : index === 0}
+                  error={issue(name)}
+                  onChange={(value) => setValues({ ...values, [name]: value })}
+                />
+              )
+            )
           })}
           {error && (
             <Alert color="red" role="alert">

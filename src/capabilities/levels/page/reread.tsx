@@ -8,7 +8,13 @@ import { complain, tell } from '../../../platform/page/kit/notify.tsx'
 import { useCan } from '../../../platform/page/session/session.ts'
 
 /** GET /clocks/reread */
-type Reread = Readonly<{ state: 'waiting' | 'reading' | 'done'; done: number; total: number; started_at: string | null; finished_at: string | null }>
+type Reread = Readonly<{
+  state: 'waiting' | 'reading' | 'done'
+  done: number
+  total: number
+  started_at: string | null
+  finished_at: string | null
+}>
 
 const place = ['clocks', 'reread']
 
@@ -16,7 +22,13 @@ const place = ['clocks', 'reread']
 export const RereadButton = () => {
   const can = useCan()
   const client = useQueryClient()
-  const { data } = useQuery({ queryKey: place, queryFn: async ({ signal }) => api.get<Reread>('/clocks/reread', undefined, signal), refetchInterval: ({ state }) => (state.data && state.data.state !== 'done' ? 1000 : false), retry: false, enabled: can('agreement.see') })
+  const { data } = useQuery({
+    queryKey: place,
+    queryFn: async ({ signal }) => api.get<Reread>('/clocks/reread', undefined, signal),
+    refetchInterval: ({ state }) => (state.data && state.data.state !== 'done' ? 1000 : false),
+    retry: false,
+    enabled: can('agreement.see'),
+  })
   const ask = useMutation({
     mutationFn: async () => api.call<Reread>('POST', '/clocks/reread'),
     onSuccess: (answer) => client.setQueryData(place, answer),
@@ -54,7 +66,9 @@ export const RereadButton = () => {
           'Every clock stands as it was last read.'
         )}
       </Text>
-      {going && data && <Progress mt={4} value={data.total > 0 ? (data.done / data.total) * 100 : 100} animated aria-label="Tickets read" />}
+      {going && data && (
+        <Progress mt={4} value={data.total > 0 ? (data.done / data.total) * 100 : 100} animated aria-label="Tickets read" />
+      )}
     </div>
   )
 }

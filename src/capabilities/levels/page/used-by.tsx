@@ -11,7 +11,10 @@ import { RereadButton } from './reread.tsx'
 
 /** The agreements whose clocks run by this calendar, and having them read again. */
 export const UsedBy = ({ record }: Readonly<{ record: AnyRecord }>) => {
-  const { data, error, isPending } = useQuery({ queryKey: keys.about(record.id, 'agreements'), queryFn: async ({ signal }) => api.list(agreement, { calendar: record.id, sort: 'title', limit: 50 }, signal) })
+  const { data, error, isPending } = useQuery({
+    queryKey: keys.about(record.id, 'agreements'),
+    queryFn: async ({ signal }) => api.list(agreement, { calendar: record.id, sort: 'title', limit: 50 }, signal),
+  })
   return (
     <Panel title="Clocks that run by it">
       {isPending ? (

@@ -19,11 +19,20 @@ const WeekEditor = ({ value, onChange, labelledBy }: StructureEditorProps) => {
         {weekdays.map((day) => (
           <div key={day} className={classes['day']}>
             <span>{weekdayNames[day]}</span>
-            <HoursInput label={`Hours on ${weekdayNames[day]}`} hours={week[day] ?? []} onChange={(hours) => set({ ...week, [day]: hours })} />
+            <HoursInput
+              label={`Hours on ${weekdayNames[day]}`}
+              hours={week[day] ?? []}
+              onChange={(hours) => set({ ...week, [day]: hours })}
+            />
           </div>
         ))}
         <Group gap={6} mt={8}>
-          <Button size="compact-xs" variant="default" disabled={monday.length === 0} onClick={() => set({ ...week, ...Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, monday])) })}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={monday.length === 0}
+            onClick={() => set({ ...week, ...Object.fromEntries(weekdays.slice(0, 5).map((day) => [day, monday])) })}
+          >
             Monday’s hours to Friday
           </Button>
           <Button size="compact-xs" variant="default" onClick={() => set(office)}>

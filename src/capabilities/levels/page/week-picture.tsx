@@ -22,7 +22,11 @@ const piecesOf = (week: Week): readonly (readonly Piece[])[] => {
 
 /** A week as bars from midnight to midnight. */
 export const WeekPicture = ({ week }: Readonly<{ week: Week }>) => (
-  <div className={classes['week']} role="img" aria-label={weekdays.map((day) => `${weekdayNames[day]} ${hoursText(week[day] ?? [])}`).join('; ')}>
+  <div
+    className={classes['week']}
+    role="img"
+    aria-label={weekdays.map((day) => `${weekdayNames[day]} ${hoursText(week[day] ?? [])}`).join('; ')}
+  >
     <div className={classes['scale']} aria-hidden>
       {[0, 6, 12, 18, 24].map((hour) => (
         <span key={hour} style={{ left: `${(hour / 24) * 100}%` }} data-hour={hour}>
@@ -35,7 +39,10 @@ export const WeekPicture = ({ week }: Readonly<{ week: Week }>) => (
         <span>{weekdays[index]}</span>
         <div>
           {pieces.map((piece) => (
-            <i key={`${piece.from} ${piece.to}`} style={{ left: `${(piece.from / 1440) * 100}%`, width: `${((piece.to - piece.from) / 1440) * 100}%` }} />
+            <i
+              key={`${piece.from} ${piece.to}`}
+              style={{ left: `${(piece.from / 1440) * 100}%`, width: `${((piece.to - piece.from) / 1440) * 100}%` }}
+            />
           ))}
         </div>
       </div>

@@ -9,7 +9,8 @@ import { readBook, versionNow } from '../store/book.ts'
 const kept = new WeakMap<Registry, Book>()
 
 /** The agreements as they were last read, which may be out of date: for work that checks the version when it writes. */
-export const lastBook = async (db: Db, registry: Registry, now: Millis): Promise<Book> => kept.get(registry) ?? (await currentBook(db, registry, now))
+export const lastBook = async (db: Db, registry: Registry, now: Millis): Promise<Book> =>
+  kept.get(registry) ?? (await currentBook(db, registry, now))
 
 /** The agreements as they are now, read again only when something they depend on has changed. */
 export const currentBook = async (db: Db, registry: Registry, now: Millis): Promise<Book> => {

@@ -15,11 +15,20 @@ const none = { kept: 0, missed: 0, running: 0 }
  */
 export const agreementPerformance = async (db: Db, ctx: Context, key: string, period?: string) => {
   const record = await get(db, ctx, ctx.registry.kind('agreement'), key)
-  const zone = String((await find(db, ctx.registry.kind('calendar'), String(record['calendar'])))?.['time_zone'] ?? 'Etc/UTC')
+  const calendar = await find(db, ctx.registry.kind('calendar'), String(record['calendar']))
+  const zone = typeof calendar?.['time_zone'] === 'string' ? calendar['time_zone'] : 'Etc/UTC'
   const of = period === undefined ? periodOf('month', dayAt(zone, ctx.now)) : parsePeriod(period)
   const stretch = periodInstants(of, zone)
   const promises = await promisesOf(db, record.id)
-  const counts = new Map((await countClocks(db, promises.map((one) => one.id), stretch)).map((one) => [one.promise, one]))
+  const counts = new Map(
+    (
+      await countClocks(
+        db,
+        promises.map((one) => one.id),
+        stretch,
+      )
+    ).map((one) => [one.promise, one]),
+  )
   const rows = promises.map((promise) => ({ promise, ...performanceOf(counts.get(promise.id) ?? none, promise.share) }))
   const sum = (name: keyof typeof none): number => rows.reduce((all, row) => all + row[name], 0)
   return {

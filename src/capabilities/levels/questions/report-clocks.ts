@@ -18,7 +18,10 @@ export type ReportClock = Readonly<{
   elapsed_s: number
 }>
 
-type Row = Readonly<Record<'stopped_at' | 'breached_at' | 'due_at' | 'warn_at', string | null> & Omit<ReportClock, 'stopped_at' | 'breached_at' | 'due_at' | 'warn_at'>>
+type Row = Readonly<
+  Record<'stopped_at' | 'breached_at' | 'due_at' | 'warn_at', string | null> &
+    Omit<ReportClock, 'stopped_at' | 'breached_at' | 'due_at' | 'warn_at'>
+>
 
 const millis = (text: string | null): Millis | null => (text === null ? null : Date.parse(text))
 
@@ -34,10 +37,25 @@ export const clocksOf = async (db: Db, tickets: readonly string[], now: Millis):
     from clock join agreement on agreement.id = clock.agreement
     where clock.ticket = any(${[...tickets]}::uuid[])
     order by agreement.agreement_type <> 'sla', clock.ticket, clock.promise`)
-  return rows.map((row) => ({ ...row, stopped_at: millis(row.stopped_at), breached_at: millis(row.breached_at), due_at: millis(row.due_at), warn_at: millis(row.warn_at) }))
+  return rows.map((row) => ({
+    ...row,
+    stopped_at: millis(row.stopped_at),
+    breached_at: millis(row.breached_at),
+    due_at: millis(row.due_at),
+    warn_at: millis(row.warn_at),
+  }))
 }
 
-export type ReportCustody = Readonly<{ ticket: string; from: Millis; to: Millis | null; holder_type: HolderType; holder: string | null; holder_name: string | null; meaning: Meaning; state: string }>
+export type ReportCustody = Readonly<{
+  ticket: string
+  from: Millis
+  to: Millis | null
+  holder_type: HolderType
+  holder: string | null
+  holder_name: string | null
+  meaning: Meaning
+  state: string
+}>
 
 /** The chains of tickets, each in its order. */
 export const chainsOf = async (db: Db, tickets: readonly string[]): Promise<ReadonlyMap<string, readonly ReportCustody[]>> => {
@@ -80,6 +98,8 @@ export const customerPromises: Sql = sql`select promise.id from promise join agr
 
 /** When clocks of tickets were decided, as they stand now. */
 export const decisionsOf = async (db: Db, tickets: readonly string[]): Promise<readonly Readonly<{ ticket: string; at: Millis }>[]> =>
-  (await db.rows<{ ticket: string; at: string | null }>(sql`select clock.ticket, ${decided} as at from clock where clock.ticket = any(${[...tickets]}::uuid[]) and clock.state in ('met', 'missed')`)).flatMap((row) =>
-    row.at === null ? [] : [{ ticket: row.ticket, at: Date.parse(row.at) }],
-  )
+  (
+    await db.rows<{ ticket: string; at: string | null }>(
+      sql`select clock.ticket, ${decided} as at from clock where clock.ticket = any(${[...tickets]}::uuid[]) and clock.state in ('met', 'missed')`,
+    )
+  ).flatMap((row) => (row.at === null ? [] : [{ ticket: row.ticket, at: Date.parse(row.at) }]))

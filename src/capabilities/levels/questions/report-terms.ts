@@ -7,7 +7,11 @@ import { type AgreementType, type Measure, slaOf } from '../model/book.ts'
 import { currentBook } from './book.ts'
 
 /** By which hours a service is measured. Without an agreement every hour counts, and there is no zone. */
-export type ServiceTerms = Readonly<{ time_zone: string | null; calendar: Readonly<{ ref: string; title: string }> | null; working: (from: Millis, to: Millis) => number }>
+export type ServiceTerms = Readonly<{
+  time_zone: string | null
+  calendar: Readonly<{ ref: string; title: string }> | null
+  working: (from: Millis, to: Millis) => number
+}>
 
 /** The calendar of the service level agreement that covers tickets of a service opened at a moment. */
 export const serviceTerms = async (db: Db, registry: Registry, service: string, at: Millis, now: Millis): Promise<ServiceTerms> => {
@@ -48,9 +52,9 @@ export const promisesOf = async (db: Db, ids: readonly string[]): Promise<readon
           promise.measure, promise.priority, promise.target as target_s, promise.share, promise."order"
         from promise join agreement on agreement.id = promise.agreement where promise.id = any(${[...ids]}::uuid[])`)
 
-
 /** The version of all agreements by which the last complete reading of all clocks was made. */
-export const rereadVersion = async (db: Db): Promise<number> => (await db.first<{ n: number }>(sql`select finished_n as n from level_reread`))?.n ?? 0
+export const rereadVersion = async (db: Db): Promise<number> =>
+  (await db.first<{ n: number }>(sql`select finished_n as n from level_reread`))?.n ?? 0
 
 export type PromiseTarget = Readonly<{ id: string; measure: Measure; priority: string | null; share: number | null }>
 

@@ -1,12 +1,31 @@
 import { calendarOf } from '../model/calendar.ts'
-import { type AgreementTerms, type AgreementType, type Book, bookOf, type BusinessCalendar, inForce, type Measure, type PromiseTerms } from '../model/book.ts'
+import {
+  type AgreementTerms,
+  type AgreementType,
+  type Book,
+  bookOf,
+  type BusinessCalendar,
+  inForce,
+  type Measure,
+  type PromiseTerms,
+} from '../model/book.ts'
 import type { ReopenRule } from '../model/clock.ts'
 import type { Day } from '../../../kernel/day.ts'
 import type { Millis } from '../../../kernel/instant.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
 
-type CalendarRow = Readonly<{ id: string; ref: string; title: string; version: number; time_zone: string; hours: unknown; holidays: unknown; shifts: unknown; breaks: unknown }>
+type CalendarRow = Readonly<{
+  id: string
+  ref: string
+  title: string
+  version: number
+  time_zone: string
+  hours: unknown
+  holidays: unknown
+  shifts: unknown
+  breaks: unknown
+}>
 type AgreementRow = Readonly<{
   id: string
   ref: string
@@ -22,12 +41,29 @@ type AgreementRow = Readonly<{
   pauses_on: string[]
   when_reopened: ReopenRule | null
 }>
-type PromiseRow = Readonly<{ id: string; ref: string; title: string; version: number; agreement: string; measure: Measure; priority: string | null; target: number; calendar: string | null; warn_at: number | null }>
+type PromiseRow = Readonly<{
+  id: string
+  ref: string
+  title: string
+  version: number
+  agreement: string
+  measure: Measure
+  priority: string | null
+  target: number
+  calendar: string | null
+  warn_at: number | null
+}>
 
 const providerOf = (row: AgreementRow): AgreementTerms['provider'] =>
-  row.provider !== null && (row.provider_kind === 'team' || row.provider_kind === 'supplier') ? { type: row.provider_kind, id: row.provider } : null
+  row.provider !== null && (row.provider_kind === 'team' || row.provider_kind === 'supplier')
+    ? { type: row.provider_kind, id: row.provider }
+    : null
 
-const agreementOf = (row: AgreementRow, calendars: ReadonlyMap<string, BusinessCalendar>, promises: readonly PromiseRow[]): AgreementTerms | null => {
+const agreementOf = (
+  row: AgreementRow,
+  calendars: ReadonlyMap<string, BusinessCalendar>,
+  promises: readonly PromiseRow[],
+): AgreementTerms | null => {
   const calendar = calendars.get(row.calendar)
   if (!calendar) return null
   const terms = promises

@@ -4,7 +4,20 @@ import type { Reading } from '../model/reading.ts'
 
 /** The columns of this capability's own tables, in the order in which rows are written. */
 
-export const custodyColumns = ['ticket', 'seq', 'from_at', 'to_at', 'holder_type', 'holder', 'holder_name', 'state', 'meaning', 'waiting_for', 'owner', 'priority'] as const
+export const custodyColumns = [
+  'ticket',
+  'seq',
+  'from_at',
+  'to_at',
+  'holder_type',
+  'holder',
+  'holder_name',
+  'state',
+  'meaning',
+  'waiting_for',
+  'owner',
+  'priority',
+] as const
 
 const custodyTypes = ['uuid', 'int', 'timestamptz', 'timestamptz', 'text', 'uuid', 'text', 'text', 'text', 'text', 'uuid', 'text'] as const
 
@@ -33,11 +46,31 @@ export const clockColumns = [
 ] as const
 
 const clockTypes = [
-  'uuid', 'uuid', 'uuid', 'text', 'text', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz',
-  'bigint', 'float8', 'float8', 'timestamptz', 'uuid', 'int', 'int', 'int', 'smallint', 'int',
+  'uuid',
+  'uuid',
+  'uuid',
+  'text',
+  'text',
+  'timestamptz',
+  'timestamptz',
+  'timestamptz',
+  'timestamptz',
+  'timestamptz',
+  'timestamptz',
+  'bigint',
+  'float8',
+  'float8',
+  'timestamptz',
+  'uuid',
+  'int',
+  'int',
+  'int',
+  'smallint',
+  'int',
 ] as const
 
-const defined = (columns: readonly string[], types: readonly string[]): Sql => raw(columns.map((name, at) => `${name} ${types[at] ?? ''}`).join(', '))
+const defined = (columns: readonly string[], types: readonly string[]): Sql =>
+  raw(columns.map((name, at) => `${name} ${types[at] ?? ''}`).join(', '))
 
 export const custodyDefinition = defined(custodyColumns, custodyTypes)
 export const clockDefinition = defined(clockColumns, clockTypes)
@@ -50,7 +83,20 @@ export function* custodyRows({ ticket, custody }: Pick<Reading, 'ticket' | 'cust
     const one = custody[seq]
     if (!one) continue
     const { holder } = one
-    yield [ticket.id, seq, isoOf(one.from), moment(one.to), holder.type, holder.id, holder.name ?? null, one.state, one.meaning, one.waiting_for, one.owner, one.priority]
+    yield [
+      ticket.id,
+      seq,
+      isoOf(one.from),
+      moment(one.to),
+      holder.type,
+      holder.id,
+      holder.name ?? null,
+      one.state,
+      one.meaning,
+      one.waiting_for,
+      one.owner,
+      one.priority,
+    ]
   }
 }
 
@@ -59,7 +105,10 @@ export const toldBefore = (state: string, warnAt: Millis | null, now: Millis): 0
   state === 'missed' ? 2 : state === 'running' && warnAt !== null && warnAt <= now ? 1 : 0
 
 /** The clocks as rows. `told`: what is written when the clock is new. */
-export function* clockRows(reading: Reading, told: (state: string, warnAt: Millis | null, stopped: boolean) => number): Generator<readonly unknown[]> {
+export function* clockRows(
+  reading: Reading,
+  told: (state: string, warnAt: Millis | null, stopped: boolean) => number,
+): Generator<readonly unknown[]> {
   for (const { agreement, promise, clock, warn_at } of reading.clocks)
     yield [
       reading.ticket.id,

@@ -34,7 +34,9 @@ export const keptChain = async (db: Db, ticket: string, lock = false): Promise<K
 
 const known = (text: string | undefined): string | null => (text === undefined || text === '\\N' ? null : text)
 
-const stretches = raw('ticket, (date_part(\'epoch\', from_at) * 1000)::bigint, holder_type, holder, state, meaning, waiting_for, owner, priority')
+const stretches = raw(
+  "ticket, (date_part('epoch', from_at) * 1000)::bigint, holder_type, holder, state, meaning, waiting_for, owner, priority",
+)
 
 /** The chains of many tickets, without the names of holders. */
 export const keptChains = async (tx: Tx, tickets: Tickets): Promise<ReadonlyMap<string, Custody>> => {
@@ -51,7 +53,16 @@ export const keptChains = async (tx: Tx, tickets: Tickets): Promise<ReadonlyMap<
     const begins = Number(from)
     const before = chain.at(-1)
     if (before) chain[chain.length - 1] = { ...before, to: begins }
-    chain.push({ from: begins, to: null, holder: { type: type as HolderType, id: known(holder) }, state, meaning: meaning as Meaning, waiting_for: known(waiting), owner: known(owner), priority: known(priority) })
+    chain.push({
+      from: begins,
+      to: null,
+      holder: { type: type as HolderType, id: known(holder) },
+      state,
+      meaning: meaning as Meaning,
+      waiting_for: known(waiting),
+      owner: known(owner),
+      priority: known(priority),
+    })
   })
   return chains
 }

@@ -38,13 +38,32 @@ const toldOfPast = (by: string): string =>
 
 const read = clockColumns.filter((name) => !['ticket', 'promise', 'told'].includes(name))
 
-/** Values in a row of SQL. */
-const values = (row: readonly unknown[], types: readonly string[]): Sql => {
-  const [first, ...rest] = row.map((value, at) => sql`${value}::${raw(types[at] ?? 'text')}`)
-  return rest.reduce<Sql>((all, one) => sql`${all}, ${one}`, first ?? raw('null'))
+/** Rows of values for an insert, each row of the same length. */
+const rowsOf = (rows: Iterable<readonly unknown[]>): Sql => {
+  const strings: string[] = []
+  const values: unknown[] = []
+  for (const row of rows)
+    for (const [at, value] of row.entries()) {
+      strings.push(at > 0 ? ', ' : values.length === 0 ? '(' : '), (')
+      values.push(value)
+    }
+  return { strings: [...strings, ')'], values }
 }
 
-const headTypes = ['uuid', 'text', 'uuid', 'timestamptz', 'timestamptz', 'text', 'bigint', 'int'] as const
+/** Writes the first reading of a new ticket in one statement. @returns as `write` */
+export const writeNew = async (tx: Tx, reading: Reading): Promise<number> => {
+  const { custody, clocks } = reading
+  if (custody.length === 0) throw new Error('a ticket without a chain')
+  const clocksToo =
+    clocks.length === 0
+      ? raw('')
+      : sql`, clocks as (insert into clock (${listed(clockColumns)}) values ${rowsOf(clockRows(reading, () => 0))})`
+  const row = await tx.first<{ n: number }>(sql`
+    with head as (insert into chain (${listed(headColumns)}) values ${rowsOf([headRow(reading)])}),
+    stretches as (insert into custody (${listed(custodyColumns)}) values ${rowsOf(custodyRows(reading))})${clocksToo}
+    select n from level_version`)
+  return row?.n ?? 0
+}
 
 /**
  * Writes a reading of one ticket in one statement: the stretches of its chain from `from` on, and all its clocks.
@@ -54,7 +73,7 @@ export const write = async (tx: Tx, reading: Reading, from: number): Promise<num
   const { ticket, custody, clocks } = reading
   const row = await tx.first<{ n: number }>(sql`
     with head as (
-      insert into chain (${listed(headColumns)}) values (${values(headRow(reading), headTypes)})
+      insert into chain (${listed(headColumns)}) values ${rowsOf([headRow(reading)])}
       on conflict (ticket) do update set ${replaced(headColumns.slice(1))}
     ), cut as (
       delete from custody where ticket = ${ticket.id} and seq >= ${custody.length}
@@ -66,7 +85,10 @@ export const write = async (tx: Tx, reading: Reading, from: number): Promise<num
       delete from clock where ticket = ${ticket.id} and promise <> all (${clocks.map((one) => one.promise.id)}::uuid[])
     ), clocks as (
       insert into clock (${listed(clockColumns)})
-      select ${listed(clockColumns)} from json_to_recordset(${named(clockColumns, clockRows(reading, () => 0))}::json) as given (${clockDefinition})
+      select ${listed(clockColumns)} from json_to_recordset(${named(
+        clockColumns,
+        clockRows(reading, () => 0),
+      )}::json) as given (${clockDefinition})
       on conflict (ticket, promise) do update set ${replaced(read)}, told = ${raw(toldAgain('excluded'))}
     )
     select n from level_version`)
@@ -92,7 +114,7 @@ const stage = async (tx: Tx, readings: readonly Reading[]): Promise<void> => {
     for (const one of readings) yield* clockRows(one, (state, _warnAt, stopped) => (state === 'missed' && stopped ? 2 : 0))
   }
   await tx.copyIn(raw('reading_clock'), copyLines(clocks()))
-  await tx.run(raw('analyze reading_clock'))
+  await tx.run(raw('analyze reading_clock (ticket, promise)'))
 }
 
 /**
@@ -112,9 +134,11 @@ export const rewriteClocks = async (tx: Tx, readings: readonly Reading[]): Promi
 /** Writes new readings of tickets that are locked: what clocks they have and what was last shown of them may change as well. */
 export const rewriteTickets = async (tx: Tx, readings: readonly Reading[]): Promise<void> => {
   if (readings.length === 0) return
-  await tx.run(raw('create temp table if not exists reading_chain (ticket uuid, due_at timestamptz, level_state text) on commit delete rows'))
+  await tx.run(
+    raw('create temp table if not exists reading_chain (ticket uuid, due_at timestamptz, level_state text) on commit delete rows'),
+  )
   await tx.copyIn(raw('reading_chain'), copyLines(readings.map((one) => [one.ticket.id, dueOf(one), one.level_state])))
-  await tx.run(raw('analyze reading_chain'))
+  await tx.run(raw('analyze reading_chain (ticket)'))
   await stage(tx, readings)
   await tx.run(sql`
     delete from clock using reading_chain
@@ -122,7 +146,9 @@ export const rewriteTickets = async (tx: Tx, readings: readonly Reading[]): Prom
   await tx.run(sql`
     insert into clock (${listed(clockColumns)}) select ${listed(clockColumns)} from reading_clock
     on conflict (ticket, promise) do update set ${replaced(read)}, told = ${raw(toldOfPast('excluded'))}`)
-  await tx.run(sql`update chain set due_at = reading_chain.due_at, level_state = reading_chain.level_state from reading_chain where chain.ticket = reading_chain.ticket`)
+  await tx.run(
+    sql`update chain set due_at = reading_chain.due_at, level_state = reading_chain.level_state from reading_chain where chain.ticket = reading_chain.ticket`,
+  )
 }
 
 /** Forgets everything that was kept of tickets. */

@@ -11,7 +11,8 @@ export type Count = Readonly<{ promise: string; kept: number; missed: number; ru
  */
 export const countClocks = async (db: Db, promises: readonly string[], stretch: Interval, service?: string): Promise<readonly Count[]> => {
   const of = sql`promise = any(${[...promises]}::uuid[])`
-  const served = service === undefined ? sql`true` : sql`exists (select 1 from chain where chain.ticket = clock.ticket and chain.service = ${service})`
+  const served =
+    service === undefined ? sql`true` : sql`exists (select 1 from chain where chain.ticket = clock.ticket and chain.service = ${service})`
   const decided = sql`(case when state = 'missed' then breached_at else stopped_at end)`
   return await db.rows<Count>(sql`
     select promise, count(*) filter (where state = 'met') as kept, count(*) filter (where state = 'missed') as missed, count(*) filter (where state in ('running', 'paused')) as running
@@ -22,8 +23,19 @@ export const countClocks = async (db: Db, promises: readonly string[], stretch: 
     ) as counted group by promise`)
 }
 
-export type PromiseRow = Readonly<{ id: string; ref: string; title: string; state: string; measure: 'response' | 'resolution'; priority: string | null; target: number; share: number | null }>
+export type PromiseRow = Readonly<{
+  id: string
+  ref: string
+  title: string
+  state: string
+  measure: 'response' | 'resolution'
+  priority: string | null
+  target: number
+  share: number | null
+}>
 
 /** The promises of an agreement, those of the past too, in their order. */
 export const promisesOf = async (db: Db, agreement: string): Promise<readonly PromiseRow[]> =>
-  await db.rows<PromiseRow>(sql`select id, ref, title, state, measure, priority, target, share from promise where agreement = ${agreement} order by "order" nulls last, measure, priority nulls last, id`)
+  await db.rows<PromiseRow>(
+    sql`select id, ref, title, state, measure, priority, target, share from promise where agreement = ${agreement} order by "order" nulls last, measure, priority nulls last, id`,
+  )

@@ -1,8 +1,17 @@
 import { isoOf, type Millis } from '../../../kernel/instant.ts'
-import type { Db } from '../../../platform/db/database.ts'
+import type { Db, Tx } from '../../../platform/db/database.ts'
 import { raw, sql } from '../../../platform/db/sql.ts'
 
-export type Reread = Readonly<{ finished_n: number; terms: string | null; wanted_n: number | null; place: string | null; total: number; done: number; started_at: string | null; finished_at: string | null }>
+export type Reread = Readonly<{
+  finished_n: number
+  terms: string | null
+  wanted_n: number | null
+  place: string | null
+  total: number
+  done: number
+  started_at: string | null
+  finished_at: string | null
+}>
 
 export const rereadNow = async (db: Db): Promise<Reread & Readonly<{ n: number }>> => {
   const row = await db.first<Reread & Readonly<{ n: number }>>(
@@ -14,7 +23,9 @@ export const rereadNow = async (db: Db): Promise<Reread & Readonly<{ n: number }
 
 /** Begins, or goes on after a place. */
 export const noteStart = async (db: Db, version: number, place: string | null, total: number, now: Millis): Promise<void> => {
-  await db.run(sql`update level_reread set wanted_n = ${version}, place = ${place}, total = ${total}, done = 0, started_at = ${isoOf(now)}, finished_at = null`)
+  await db.run(
+    sql`update level_reread set wanted_n = ${version}, place = ${place}, total = ${total}, done = 0, started_at = ${isoOf(now)}, finished_at = null`,
+  )
 }
 
 /** All tickets up to `place` are read. */
@@ -23,7 +34,9 @@ export const noteDone = async (db: Db, done: number, place: string): Promise<voi
 }
 
 export const noteEnd = async (db: Db, version: number, terms: string, now: Millis): Promise<void> => {
-  await db.run(sql`update level_reread set finished_n = greatest(finished_n, ${version}), terms = ${terms}, place = null, finished_at = ${isoOf(now)}`)
+  await db.run(
+    sql`update level_reread set finished_n = greatest(finished_n, ${version}), terms = ${terms}, place = null, finished_at = ${isoOf(now)}`,
+  )
 }
 
 /** Asks for every clock to be read again although nothing changed. */
@@ -33,13 +46,22 @@ export const askForAll = async (db: Db): Promise<void> => {
 }
 
 /** The moment now on the database's clock, as text. */
-export const databaseNow = async (db: Db): Promise<string> => (await db.first<{ at: string }>(sql`select clock_timestamp()::text as at`))?.at ?? ''
+export const databaseNow = async (db: Db): Promise<string> =>
+  (await db.first<{ at: string }>(sql`select clock_timestamp()::text as at`))?.at ?? ''
 
 /** Whether a transaction that began before a moment is still writing to this database. */
 export const writersSince = async (db: Db, before: string): Promise<boolean> =>
-  (await db.first<{ some: boolean }>(sql`
+  (
+    await db.first<{ some: boolean }>(sql`
     select exists (select 1 from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and backend_xid is not null and xact_start < ${before}::text::timestamptz) as some`))?.some ?? false
+      where datname = current_database() and pid <> pg_backend_pid() and backend_xid is not null and xact_start < ${before}::text::timestamptz) as some`)
+  )?.some ?? false
 
 /** Only one process reads all clocks anew: true when it may be this one. Held until the transaction ends. */
-export const takeTurn = async (db: Db): Promise<boolean> => (await db.first<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(7300002::bigint) as mine`))?.mine ?? false
+export const takeTurn = async (db: Db): Promise<boolean> =>
+  (await db.first<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(7300002::bigint) as mine`))?.mine ?? false
+
+/** Lets a transaction commit without waiting for the disk: what it writes can be read anew at any time, and later commits that wait bring it along. */
+export const commitLazily = async (tx: Tx): Promise<void> => {
+  await tx.run(raw('set local synchronous_commit = off'))
+}

@@ -32,7 +32,10 @@ export const lockAgreement = async (tx: Tx, id: string): Promise<Readonly<{ ref:
 
 type Wanted = Readonly<{ id: string; agreement: string; measure: string; priority: string | null }>
 
-export const otherPromise = async (db: Db, { id, agreement, measure, priority }: Wanted): Promise<Readonly<{ ref: string; title: string }> | undefined> =>
+export const otherPromise = async (
+  db: Db,
+  { id, agreement, measure, priority }: Wanted,
+): Promise<Readonly<{ ref: string; title: string }> | undefined> =>
   await db.first<{ ref: string; title: string }>(sql`
     select ref, title from promise
     where agreement = ${agreement} and measure = ${measure} and priority is not distinct from ${priority}::text and state = 'active' and id <> ${id}`)

@@ -49,7 +49,7 @@ create index person_title on "person" (title, id);
 create index person_state on "person" ("state", id);
 create index person_created_at on "person" ("created_at", id);
 create index person_changed_at on "person" ("changed_at", id);
-create unique index person_email on "person" ("email", id);
+create unique index person_email on "person" ("email");
 
 create sequence ref_team;
 create table "team" (

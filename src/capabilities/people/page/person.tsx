@@ -21,7 +21,11 @@ type Holding = RecordOf<typeof roleHolding>
 /** Which roles a person holds, where and until when. */
 const Roles = ({ record }: Readonly<{ record: AnyRecord }>) => {
   const can = useCan()
-  const { data, error, isPending } = useQuery({ queryKey: keys.about(record.id, 'holdings'), queryFn: async ({ signal }) => api.list(roleHolding, { person: record.id, state: 'active', limit: 50 }, signal), enabled: can('role_holding.see') })
+  const { data, error, isPending } = useQuery({
+    queryKey: keys.about(record.id, 'holdings'),
+    queryFn: async ({ signal }) => api.list(roleHolding, { person: record.id, state: 'active', limit: 50 }, signal),
+    enabled: can('role_holding.see'),
+  })
   if (!can('role_holding.see')) return null
   return (
     <Panel
@@ -48,9 +52,32 @@ const Roles = ({ record }: Readonly<{ record: AnyRecord }>) => {
             empty="Holds no role, so may see and do nothing beyond what everybody may."
             columns={[
               { label: 'Role', cell: (one) => <LinkById id={one.role} />, text: (one) => data.links[one.role]?.title ?? '' },
-              { label: 'Where', cell: (one) => (one.for_unit ? <LinkById id={one.for_unit} /> : (one.for_services ?? []).length > 0 ? (one.for_services ?? []).map((id) => <div key={id}><LinkById id={id} /></div>) : 'everywhere'), text: (one) => (one.for_unit ? (data.links[one.for_unit]?.title ?? '') : '') },
+              {
+                label: 'Where',
+                cell: (one) =>
+                  one.for_unit ? (
+                    <LinkById id={one.for_unit} />
+                  ) : (one.for_services ?? []).length > 0 ? (
+                    (one.for_services ?? []).map((id) => (
+                      <div key={id}>
+                        <LinkById id={id} />
+                      </div>
+                    ))
+                  ) : (
+                    'everywhere'
+                  ),
+                text: (one) => (one.for_unit ? (data.links[one.for_unit]?.title ?? '') : ''),
+              },
               { label: 'Until', cell: (one) => (one.until_day ? dayText(one.until_day) : 'no end'), text: (one) => one.until_day ?? '' },
-              { label: '', cell: (one) => <To to={`/role-holdings/${one.ref}`} className="rv-link" aria-label={`${one.ref}: open`}>{one.ref}</To>, text: (one) => one.ref },
+              {
+                label: '',
+                cell: (one) => (
+                  <To to={`/role-holdings/${one.ref}`} className="rv-link" aria-label={`${one.ref}: open`}>
+                    {one.ref}
+                  </To>
+                ),
+                text: (one) => one.ref,
+              },
             ]}
           />
         </LinksProvider>
@@ -60,11 +87,20 @@ const Roles = ({ record }: Readonly<{ record: AnyRecord }>) => {
 }
 
 /** Records of a kind that name the person. */
-const Named = ({ title, kind, query, empty }: Readonly<{ title: string; kind: string; query: Readonly<Record<string, string>>; empty: string }>) => {
+const Named = ({
+  title,
+  kind,
+  query,
+  empty,
+}: Readonly<{ title: string; kind: string; query: Readonly<Record<string, string>>; empty: string }>) => {
   const found = kindNamed(kind)
   const can = useCan()
   const allowed = found !== undefined && can(`${kind}.see`)
-  const { data } = useQuery({ queryKey: keys.list(found?.plural ?? kind, { ...query, limit: 12 }), queryFn: async ({ signal }) => (found ? api.list(found, { ...query, limit: 12 }, signal) : null), enabled: allowed })
+  const { data } = useQuery({
+    queryKey: keys.list(found?.plural ?? kind, { ...query, limit: 12 }),
+    queryFn: async ({ signal }) => (found ? api.list(found, { ...query, limit: 12 }, signal) : null),
+    enabled: allowed,
+  })
   if (!allowed || !data) return null
   return (
     <Panel
@@ -102,7 +138,12 @@ const Person = ({ kind, record, may }: RecordScreenProps) => (
       <FieldGroups kind={kind} record={record} may={may} />
       <Roles record={record} />
       <div className={classes['even']}>
-        <Named title="Answers for services" kind="service" query={{ owner: record.ref, phase: 'open,active,waiting' }} empty="No service names them as owner." />
+        <Named
+          title="Answers for services"
+          kind="service"
+          query={{ owner: record.ref, phase: 'open,active,waiting' }}
+          empty="No service names them as owner."
+        />
         <Named title="Has in hand" kind="incident" query={{ owner: record.ref, phase: 'open,active,waiting' }} empty="No open incident." />
       </div>
     </div>

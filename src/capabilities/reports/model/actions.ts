@@ -1,6 +1,6 @@
 import type { ActionFacts, PromiseFacts, ReportFacts } from './facts.ts'
 import { incidentsAt } from './frame.ts'
-import { driverOf } from './summary.ts'
+import { driverOf, missedBehind } from './summary.ts'
 import { countText, percentText } from './words.ts'
 
 type Drawn = Omit<ReportFacts, 'summary' | 'actions'>
@@ -8,12 +8,26 @@ type Drawn = Omit<ReportFacts, 'summary' | 'actions'>
 /** Who held most of the tickets that missed, when they did. */
 export type Blame = Readonly<{ holder: string; cases: number; of: number }>
 
+/** A pattern needs so many cases. */
+const enough = 3
+
 const missedAction = (facts: Drawn, one: PromiseFacts, blame: Blame | undefined): ActionFacts => ({
   tone: 'bad',
-  text: `${one.share.label} missed its target (${one.verdict.text}). ${blame && blame.cases * 2 > blame.of ? `${blame.holder} had ${blame.cases} of the ${blame.of} tickets when the time ran out: agree with them what has to change.` : `Go through the ${countText(one.reached.missed, 'ticket')} that missed it for a common cause.`}`,
+  text: `${one.share.label} missed its target (${one.verdict.text}). ${blame && blame.of >= enough && blame.cases * 2 > blame.of ? `${blame.holder} had ${blame.cases} of the ${blame.of} tickets when the time ran out: agree with them what has to change.` : `Go through the ${countText(one.reached.missed, 'ticket')} that missed it${one.reached.missed === 1 ? '' : ' for a common cause'}.`}`,
   to: `/reports/${facts.report.ref}?figure=${one.missed.key}`,
   figures: [one.missed.key],
 })
+
+const behindActions = ({ promises, report }: Drawn): readonly ActionFacts[] =>
+  missedBehind(promises)
+    .filter((one) => one.missed >= enough)
+    .slice(0, 3)
+    .map((one) => ({
+      tone: 'warn',
+      text: `“${one.title}” was missed ${one.missed} of ${one.kept + one.missed} times, most often ${one.worst.share.label.replace(` (${one.title})`, '')} (${one.worst.reached.missed} of ${one.worst.reached.kept + one.worst.reached.missed}): ${one.type === 'ola' ? 'go through it with the team' : 'take it to the next review with the supplier'}, or agree on what can be kept.`,
+      to: `/reports/${report.ref}?figure=${one.worst.missed.key}`,
+      figures: [one.worst.missed.key],
+    }))
 
 const routingAction = ({ report, reassignments: { often }, volumes: { resolved } }: Drawn): readonly ActionFacts[] => {
   const share = (often.value ?? 0) / Math.max(1, resolved.value ?? 0)
@@ -23,7 +37,7 @@ const routingAction = ({ report, reassignments: { often }, volumes: { resolved }
 
 const supplierAction = ({ hands, promises, service }: Drawn): readonly ActionFacts[] => {
   const one = hands.find((each) => each.holder_type === 'supplier')
-  if (!one || (one.share ?? 0) < 0.4 || !promises.some((each) => each.verdict.word === 'missed')) return []
+  if (!one || (one.share ?? 0) < 0.4 || !promises.some((each) => each.agreement_type !== 'ola' && each.verdict.word === 'missed')) return []
   return [{ tone: 'warn', text: `Suppliers held the tickets ${percentText(one.share ?? 0)} of the time while promises were missed: take it to the next review with ${service.supplier?.title ?? 'them'}.`, to: service.supplier ? `/suppliers/${service.supplier.ref}` : null, figures: [one.wall.key] }]
 }
 
@@ -33,7 +47,8 @@ export const actionsOf = (facts: Drawn, blames: ReadonlyMap<string, Blame>, miss
   const risen = volumes.opened.change?.news === true && volumes.opened.change.difference > 0 ? driverOf(by_category, volumes.opened) : null
   const grown = backlog.change?.news === true && backlog.change.difference > 0
   const actions: readonly (ActionFacts | null)[] = [
-    ...promises.filter((one) => one.verdict.word === 'missed').map((one) => missedAction(facts, one, blames.get(one.promise.id))),
+    ...promises.filter((one) => one.agreement_type === 'sla' && one.verdict.word === 'missed').map((one) => missedAction(facts, one, blames.get(one.promise.id))),
+    ...behindActions(facts),
     missedNow > 0 ? { tone: 'bad', text: `${countText(missedNow, 'open incident')} ${missedNow === 1 ? 'is' : 'are'} past the target: decide for each who finishes it and by when.`, to: incidentsAt({ service: service.ref, phase: 'open,active,waiting', level_state: 'missed' }), figures: [backlog.key] } : null,
     risen ? { tone: 'warn', text: `Find the common cause behind ${risen.label}: ${risen.figure.change?.words ?? ''} incidents.`, to: `/reports/${report.ref}?figure=${risen.figure.key}`, figures: [risen.figure.key] } : null,
     grown && !risen ? { tone: 'warn', text: `Open work grows: more is opened than resolved. Find more hands, or what takes longer than before.`, to: incidentsAt({ service: service.ref, phase: 'open,active,waiting' }), figures: [backlog.key] } : null,

@@ -52,6 +52,24 @@ const promiseSentences = (promises: readonly PromiseFacts[]): readonly Sentence[
   return [...overall, ...moved]
 }
 
+export type Behind = Readonly<{ title: string; type: 'ola' | 'underpinning'; kept: number; missed: number; worst: PromiseFacts }>
+
+/** Agreements of teams and suppliers that were missed, the most often missed first. */
+export const missedBehind = (promises: readonly PromiseFacts[]): readonly Behind[] =>
+  [...Map.groupBy(promises, (one) => one.agreement.id).values()]
+    .flatMap((some): Behind[] => {
+      const [worst] = some.filter((one) => one.verdict.word === 'missed').toSorted((a, b) => b.reached.missed - a.reached.missed)
+      if (!worst || worst.agreement_type === 'sla') return []
+      return [{ title: worst.agreement.title, type: worst.agreement_type, kept: some.reduce((sum, one) => sum + one.reached.kept, 0), missed: some.reduce((sum, one) => sum + one.reached.missed, 0), worst }]
+    })
+    .toSorted((a, b) => b.missed - a.missed)
+
+const behindSentences = (promises: readonly PromiseFacts[]): readonly Sentence[] => {
+  const missed = missedBehind(promises).slice(0, 3)
+  if (missed.length === 0) return []
+  return [{ tone: 'warn', text: `Behind them, clocks ran out of ${listText(missed.map((one) => `${one.title} (${one.missed} of ${one.kept + one.missed})`))}.`, figures: missed.map((one) => one.worst.missed.key) }]
+}
+
 const backlogSentence = ({ volumes, period }: Drawn): readonly Sentence[] => {
   const { backlog_start: start, backlog_end: end, opened, resolved } = volumes
   if (end.change?.news !== true) return []
@@ -99,7 +117,8 @@ const majorSentence = ({ majors }: Drawn): readonly Sentence[] => {
 /** What changed and why, most important first. Moves that chance explains are not told as news. */
 export const summaryOf = (facts: Drawn): readonly Sentence[] => [
   ...majorSentence(facts),
-  ...promiseSentences(facts.promises),
+  ...promiseSentences(facts.promises.filter((one) => one.agreement_type === 'sla')),
+  ...behindSentences(facts.promises),
   openedSentence(facts),
   ...backlogSentence(facts),
   ...timeSentence(facts.times, facts.hands),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { numberText } from '../../../platform/page/fields/format.ts'
+import { dayText, numberText } from '../../../platform/page/fields/format.ts'
 import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import type { Tone } from '../../../platform/records/fields.ts'
@@ -54,7 +54,13 @@ export const Line = ({ tone, title, text, side, to }: Readonly<{ tone: Tone; tit
 }
 
 /** A day or a moment. */
-export const When = ({ at }: Readonly<{ at: string }>) => <Moment at={at.length === 10 ? `${at}T00:00:00Z` : at} ago />
+export const When = ({ at }: Readonly<{ at: string }>) => (at.length === 10 ? <time dateTime={at}>{dayText(at)}</time> : <Moment at={at} ago />)
+
+/** Where an axis of shares begins, so that steps of a few per cent can be seen. */
+export const lowest = (months: readonly MonthPoint[]): number => {
+  const shares = months.flatMap((one) => (one.share === null ? [] : [one.share]))
+  return shares.length === 0 ? 0 : Math.max(0, Math.floor(Math.min(...shares) * 10 - 0.5) / 10)
+}
 
 export const volumeSeries = (months: readonly MonthPoint[]): readonly Series[] => [
   { name: 'Opened', type: 'bar', tone: 'accent', points: months.map((one) => ({ x: one.label, y: one.opened })) },

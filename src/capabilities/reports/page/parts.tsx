@@ -32,7 +32,7 @@ export const Sentences = ({ items, big = false }: Readonly<{ items: readonly Sen
 /** A share with its count, drawn against its target. */
 export const ShareCell = ({ reached, target }: Readonly<{ reached: ShareOf; target: number | null }>) => {
   if (reached.share === null) return <span className="rv-dim">none decided</span>
-  const under = target !== null && reached.share < target
+  const under = reached.share < (target ?? 1)
   const cell = (
     <span className={classes['shareCell']} {...(rangeText(reached) ? { tabIndex: 0 } : {})}>
       <b>{shareWords(reached.share)}</b> <span className="rv-dim">{ofText(reached)}</span>
@@ -94,7 +94,7 @@ export const NamedList = ({ items, empty, right }: Readonly<{ items: readonly Na
       {items.map((item, index) => (
         <li key={`${item.id} ${index}`}>
           <RecordLink to={item} withIcon />
-          {right?.(item, index)}
+          {right && <span className={classes['keep']}>{right(item, index)}</span>}
         </li>
       ))}
     </ul>

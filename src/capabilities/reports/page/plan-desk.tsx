@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { api } from '../../../platform/page/api.ts'
 import { dayText, momentText, numberText } from '../../../platform/page/fields/format.ts'
 import { Chart } from '../../../platform/page/kit/chart.tsx'
-import { DataTable } from '../../../platform/page/kit/data-table.tsx'
+import { type Column, DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { HowMade } from '../../../platform/page/kit/figure.tsx'
 import { RecordLink } from '../../../platform/page/kit/links.tsx'
 import { Page } from '../../../platform/page/kit/page.tsx'
@@ -12,7 +12,7 @@ import { Spark } from '../../../platform/page/kit/spark.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import type { GroupRow, PlanDesk } from '../model/desks.ts'
-import { keptSeries, Line, volumeSeries } from './desk-parts.tsx'
+import { keptSeries, Line, lowest, volumeSeries } from './desk-parts.tsx'
 import { Calm, More, NamedList, PartsBar, Sentences, ShareCell } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import classes from './reports.module.css'
@@ -29,12 +29,12 @@ const Plan = () => {
   )
 }
 
-export const Groups = ({ caption, rows }: Readonly<{ caption: string; rows: readonly GroupRow[] }>) => (
+export const Groups = ({ caption, rows, short = false }: Readonly<{ caption: string; rows: readonly GroupRow[]; short?: boolean }>) => (
   <DataTable<GroupRow>
     caption={caption}
     rows={rows}
     keyOf={(row, index) => `${row.name ?? ''} ${index}`}
-    columns={[
+    columns={([
       { label: caption, cell: (row) => (row.record ? <RecordLink to={row.record} /> : <To to={row.list} className="rv-link">{row.label}</To>), text: (row) => row.label },
       { label: 'Services', align: 'right', cell: (row) => numberText(row.services), text: (row) => row.services },
       { label: 'Opened', align: 'right', cell: (row) => <To to={row.list} className="rv-link">{numberText(row.opened)}</To>, text: (row) => row.opened },
@@ -42,7 +42,7 @@ export const Groups = ({ caption, rows }: Readonly<{ caption: string; rows: read
       { label: 'Open', align: 'right', cell: (row) => numberText(row.open), text: (row) => row.open },
       { label: 'Promises kept', cell: (row) => <ShareCell reached={row.reached} target={null} />, text: (row) => row.reached.share },
       { label: 'Months', cell: (row) => <div style={{ width: 84 }}><Spark values={row.months.map((month) => month.opened)} words={`Opened by month, ${row.label}: ${row.months.map((month) => month.opened).join(', ')}`} /></div>, text: (row) => row.months.map((month) => month.opened).join(' ') },
-    ]}
+    ] satisfies readonly Column<GroupRow>[]).filter((column) => !short || (column.label !== 'Months' && column.label !== 'Before'))}
   />
 )
 
@@ -54,23 +54,23 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
     <div className={classes['column']}>
       <div>
         {desk.calm ? <Calm>{desk.sentence}</Calm> : <p className={classes['headline']}>{desk.sentence}</p>}
-        <Sentences items={desk.sentences} />
+        <Sentences items={desk.sentences.filter((one) => one.text !== desk.sentence)} />
       </div>
       <div className={classes['even']}>
         <Panel title="Volumes" right={<HowMade label="Volumes" made={made} />}>
           <Chart title="Incidents by month" sentence="Opened and resolved by month." series={volumes} height={180} min={0} />
         </Panel>
         <Panel title="Promises kept" right={<HowMade label="Promises kept" made={made} />}>
-          <Chart title="Promises kept by month" sentence="Share of clocks that kept their promise, by month." series={kept} height={180} max={1} format={shareWords} />
+          <Chart title="Promises kept by month" sentence="Share of clocks that kept their promise, by month." series={kept} height={180} min={lowest(desk.months)} max={1} format={shareWords} />
         </Panel>
       </div>
       <Panel flush title={`By kind of service, ${desk.period.label}`}>
         <Groups caption="Kind of service" rows={desk.by_kind} />
       </Panel>
-      <div className={classes['two']}>
+      <div className={classes['even']}>
         <div className={classes['column']}>
           <Panel flush title={`By unit, ${desk.period.label}`}>
-            <Groups caption="Unit" rows={desk.by_unit} />
+            <Groups caption="Unit" rows={desk.by_unit} short />
           </Panel>
           <Panel title="How services are delivered">
             <PartsBar label="How services are delivered" parts={desk.sourcing.map((one) => ({ key: one.name ?? 'none', label: one.label, share: one.share, value: `${numberText(one.services)} services`, note: `${numberText(one.opened)} incidents`, to: one.list }))} />
@@ -82,7 +82,7 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
               <p className="rv-pad rv-dim">No contract has a last day for notice ahead.</p>
             ) : (
               <ul className={classes['rows']}>
-                {desk.contracts.map((one) => (
+                {desk.contracts.slice(0, 6).map((one) => (
                   <Line key={one.contract.id} tone={one.tone} title={one.contract.title} text={one.text} side={one.notice_by && <span className="rv-dim">{dayText(one.notice_by)}</span>} to={`/contracts/${one.contract.ref}`} />
                 ))}
               </ul>
@@ -92,7 +92,7 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
             <NamedList items={desk.needs.unmet_items.slice(0, 6)} empty="Every need is met by a service." right={(_, index) => <span className="rv-dim rv-small">{desk.needs.unmet_items[index]?.unit?.title ?? ''}</span>} />
             {desk.needs.services_without_need.length > 0 && (
               <p className="rv-small rv-dim" style={{ margin: '8px 0 0' }}>
-                {numberText(desk.needs.services_without_need.length)} services meet no stated need.
+                {desk.needs.services_without_need.length === 1 ? 'One service meets' : `${numberText(desk.needs.services_without_need.length)} services meet`} no stated need.
               </p>
             )}
           </Panel>

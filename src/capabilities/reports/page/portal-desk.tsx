@@ -19,12 +19,12 @@ import { Line } from './desk-parts.tsx'
 import { More } from './parts.tsx'
 import classes from './reports.module.css'
 
-type Working = Readonly<{ service: Named; state: 'working' | 'disturbed' | 'down'; text: string; since: string | null }>
+type Working = Readonly<{ service: Named; state: 'working' | 'disturbed' | 'down' | 'unknown'; text: string; since: string | null }>
 type Portal = Readonly<{ services: readonly Working[] }>
 
-const words: Readonly<Record<Working['state'], Readonly<{ tone: Tone; word: string }>>> = { working: { tone: 'good', word: 'Working' }, disturbed: { tone: 'warn', word: 'Disturbed' }, down: { tone: 'bad', word: 'Down' } }
+const words: Readonly<Record<Working['state'], Readonly<{ tone: Tone; word: string }>>> = { working: { tone: 'good', word: 'Working' }, disturbed: { tone: 'warn', word: 'Disturbed' }, down: { tone: 'bad', word: 'Down' }, unknown: { tone: 'muted', word: '' } }
 
-/** How services stand; where the server does not tell, every live service is listed as working unless a major incident that one may see is open on it. */
+/** How services stand; where the server does not tell, every live service is listed without a word about its state. */
 const useServices = (service: Kind | undefined) =>
   useQuery({
     queryKey: ['desk', 'portal'],
@@ -34,7 +34,7 @@ const useServices = (service: Kind | undefined) =>
       } catch (error) {
         if (problemOf(error)?.status !== 404 || !service) throw error
         const { items } = await api.list(service, { state: 'live', sort: 'title', limit: 200 }, signal)
-        return { services: items.map((one) => ({ service: { id: one.id, kind: 'service', ref: one.ref, title: one.title }, state: 'working' as const, text: '', since: null })) }
+        return { services: items.map((one) => ({ service: { id: one.id, kind: 'service', ref: one.ref, title: one.title }, state: 'unknown' as const, text: '', since: null })) }
       }
     },
     refetchInterval: 60_000,
@@ -99,7 +99,8 @@ const PortalDesk = () => {
   useTitle('Help with services')
   useCrumbs([{ label: 'Help with services' }])
   const all = data?.services ?? []
-  const troubled = all.filter((one) => one.state !== 'working')
+  const told = all.some((one) => one.state !== 'unknown')
+  const troubled = all.filter((one) => one.state === 'disturbed' || one.state === 'down')
   const shown = all.filter((one) => one.service.title.toLowerCase().includes(find.trim().toLowerCase()))
   return (
     <div className="rv-page">
@@ -116,7 +117,7 @@ const PortalDesk = () => {
         {incident && <Mine incident={incident} person={session.person.id} />}
         <Panel
           flush
-          title="Is it working?"
+          title={told || all.length === 0 ? 'Is it working?' : 'Services'}
           right={<More to="/services">All services</More>}
         >
           <div className="rv-pad">
@@ -128,14 +129,14 @@ const PortalDesk = () => {
             <Failure error={error} again={() => void refetch()} />
           ) : (
             <>
-              {find === '' && (
+              {find === '' && told && (
                 <p className="rv-pad" role="status">
                   {troubled.length === 0 ? 'No disturbance is known.' : `${troubled.length === 1 ? 'One service is' : `${troubled.length} services are`} disturbed.`}
                 </p>
               )}
               {shown.length === 0 && <p className="rv-pad rv-dim">No service is called that.</p>}
               <ul className={classes['rows']}>
-                {[...shown].sort((a, b) => Number(a.state === 'working') - Number(b.state === 'working')).slice(0, find === '' ? 12 : 40).map((one) => (
+                {[...shown].sort((a, b) => Number(a.state === 'working' || a.state === 'unknown') - Number(b.state === 'working' || b.state === 'unknown')).slice(0, find === '' ? 12 : 40).map((one) => (
                   <Line
                     key={one.service.id}
                     tone={words[one.state].tone}

@@ -13,7 +13,7 @@ import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { addressOf } from '../../../platform/page/registry/kinds.ts'
 import { useCan, useSession } from '../../../platform/page/session/session.ts'
 import type { RunDesk, ServiceStanding } from '../model/desks.ts'
-import { Count, keptSeries, Line, When } from './desk-parts.tsx'
+import { Count, keptSeries, Line, lowest, When } from './desk-parts.tsx'
 import { Calm, More } from './parts.tsx'
 import classes from './reports.module.css'
 import { madeOf, ofText, shareWords } from './words.ts'
@@ -108,7 +108,7 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
           </Panel>
           {desk.trend.some((one) => one.share !== null) && (
             <Panel title="Promises kept, month by month" right={<More to="/reports">Reports</More>}>
-              <Chart title="Promises kept" sentence={`${desk.period.label} so far against the months before.`} series={series} height={150} max={1} format={shareWords} />
+              <Chart title="Promises kept" sentence={`${desk.period.label} so far against the months before.`} series={series} height={150} min={lowest(desk.trend)} max={1} format={shareWords} />
             </Panel>
           )}
         </div>

@@ -39,17 +39,17 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
               <span className={classes['nowrap']}>
                 {measureWord(one.measure)} within {formatDuration(one.target_s)}
               </span>
+              <span className="rv-dim rv-small rv-block">{one.priority === null ? 'All priorities' : choiceText('incident', 'priority', one.priority)}</span>
             </To>
           ),
-          text: (one) => `${measureWord(one.measure)} within ${formatDuration(one.target_s)}`,
+          text: (one) => `${measureWord(one.measure)} within ${formatDuration(one.target_s)}, ${one.priority === null ? 'all' : `priority ${one.priority}`}`,
         },
-        { label: 'Priority', cell: (one) => <span className={classes['nowrap']}>{one.priority === null ? 'All' : choiceText('incident', 'priority', one.priority)}</span>, text: (one) => one.priority ?? 'all' },
         { label: 'Kept', cell: (one) => <ShareCell reached={one.reached} target={one.target_share} />, text: (one) => one.reached.share },
         { label: 'Target', align: 'right', cell: (one) => (one.target_share === null ? 'each one' : shareWords(one.target_share)), text: (one) => one.target_share },
         { label: 'Verdict', cell: (one) => <span className={classes['whole']}><ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{verdictWord(one)}</ToneBadge></span>, text: (one) => one.verdict.text },
-        { label: 'Open', align: 'right', cell: (one) => (one.at_risk > 0 ? <span className={classes['nowrap']}>{one.running} ({one.at_risk} at risk)</span> : one.running), text: (one) => one.running },
-        { label: 'If nothing else fails', align: 'right', cell: (one) => (one.if_nothing_else_fails === null ? '–' : shareWords(one.if_nothing_else_fails)), text: (one) => one.if_nothing_else_fails },
-        { label: 'May still miss', align: 'right', cell: room, text: (one) => one.may_still_miss },
+        { label: 'Open', align: 'right', cell: (one) => (one.at_risk > 0 ? <span className={classes['nowrap']}>{one.running}<span className="rv-dim rv-small rv-block">{one.at_risk} at risk</span></span> : one.running), text: (one) => one.running },
+        { label: 'At best', align: 'right', cell: (one) => (one.if_nothing_else_fails === null ? '–' : shareWords(one.if_nothing_else_fails)), text: (one) => one.if_nothing_else_fails },
+        { label: 'May miss', align: 'right', cell: (one) => <span className={classes['nowrap']}>{room(one)}</span>, text: (one) => one.may_still_miss },
         {
           label: 'Missed',
           align: 'right',
@@ -65,6 +65,9 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
         },
       ]}
     />
+    {page.promises.items.length > 0 && (
+      <p className={`${classes['foot']} rv-dim`}>At best: the share when the period ends if no open ticket misses. May miss: how many more can miss before the share falls under its target.</p>
+    )}
   </Panel>
 )
 

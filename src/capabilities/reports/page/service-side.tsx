@@ -6,7 +6,7 @@ import { StateBadge, ToneBadge } from '../../../platform/page/kit/state-badge.ts
 import { To } from '../../../platform/page/kit/to.tsx'
 import { kindNamed } from '../../../platform/page/registry/kinds.ts'
 import type { ServicePage } from '../model/service-page.ts'
-import { choiceText, More, NamedList } from './parts.tsx'
+import { More, NamedList } from './parts.tsx'
 import classes from './reports.module.css'
 
 const State = ({ kind, state }: Readonly<{ kind: string; state: string }>) => {
@@ -99,12 +99,10 @@ export const ServiceSupplier = ({ page }: Readonly<{ page: ServicePage }>) => {
         <>
           {main && <RecordLink to={main} withIcon />}
           {contracts.map((one) => (
-            <div key={one.contract.id} className={classes['pointLine']} style={{ gridTemplateColumns: 'minmax(0,1fr) auto' }}>
-              <span>
-                <RecordLink to={one.contract} withIcon />
-                <span className="rv-dim rv-block">{one.text}</span>
-              </span>
+            <div key={one.contract.id} className={classes['contract']}>
+              <RecordLink to={one.contract} withIcon />
               {one.notice_by && <ToneBadge tone={one.tone}>{`notice by ${dayText(one.notice_by)}`}</ToneBadge>}
+              <span className="rv-dim rv-block">{one.text}</span>
             </div>
           ))}
         </>
@@ -120,7 +118,7 @@ export const ServiceAgreements = ({ page }: Readonly<{ page: ServicePage }>) => 
       empty="No agreement names this service."
       right={(_, index) => {
         const one = page.agreements[index]
-        return one ? <span className="rv-dim rv-small">{one.agreement_type === 'sla' ? 'SLA' : one.agreement_type === 'ola' ? 'OLA' : choiceText('agreement', 'agreement_type', one.agreement_type)}</span> : null
+        return one ? <span className="rv-dim rv-small">{one.agreement_type === 'sla' ? 'SLA' : one.agreement_type === 'ola' ? 'OLA' : 'Supplier'}</span> : null
       }}
     />
   </Panel>

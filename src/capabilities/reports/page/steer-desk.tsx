@@ -12,7 +12,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import type { SteerDesk } from '../model/desks.ts'
-import { Count, keptSeries, Line } from './desk-parts.tsx'
+import { Count, keptSeries, Line, lowest } from './desk-parts.tsx'
 import { Calm, choiceText, More, NamedList, Sentences } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import classes from './reports.module.css'
@@ -94,7 +94,7 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
     <div className={classes['column']}>
       <div>
         {desk.calm ? <Calm>{desk.sentence}</Calm> : <p className={classes['headline']}>{desk.sentence}</p>}
-        <Sentences items={desk.sentences} />
+        <Sentences items={desk.sentences.filter((one) => one.text !== desk.sentence)} />
       </div>
       <div className={classes['counts']}>
         <Count value={counts.services} word="services" to="/services?phase=active" />
@@ -117,7 +117,7 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
           <Matrix cells={desk.matrix} />
         </Panel>
         <Panel title="Promises kept, month by month">
-          <Chart title="Promises kept by month" sentence="Share of clocks that kept their promise, over all services." series={kept} height={200} max={1} format={shareWords} />
+          <Chart title="Promises kept by month" sentence="Share of clocks that kept their promise, over all services." series={kept} height={200} min={lowest(desk.months)} max={1} format={shareWords} />
         </Panel>
         <Panel flush title="Major incidents" right={<More to="/incidents?major=true&sort=-opened_at" />}>
           {desk.majors.length === 0 ? (
@@ -147,7 +147,7 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
             <p className="rv-pad">{suppliers.text}</p>
             <DataTable
               caption="Suppliers by services"
-              rows={suppliers.items}
+              rows={suppliers.items.slice(0, 6)}
               keyOf={(one) => one.supplier.id}
               empty="No service names a supplier."
               columns={[

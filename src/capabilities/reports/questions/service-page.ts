@@ -29,8 +29,9 @@ type Asked = Readonly<{ db: Db; ctx: Context; service: AnyRecord; frame: Frame; 
 const open = 'open,active,waiting'
 
 const promisesNow = async ({ db, service, frame, now }: Asked): Promise<readonly PromiseNow[]> => {
-  const [sums, clocks] = await Promise.all([promisesBetween(db, service.id, frame.facts.first, frame.facts.next), frame.over ? [] : openClocks(db, service.id, frame.span.from, now)])
-  const known = await promisesOf(db, [...new Set([...sums, ...clocks].map((one) => one.promise))])
+  const [sums, clocks] = await Promise.all([promisesBetween(db, service.id, frame.facts.first, frame.facts.next), openClocks(db, service.id, frame.span, now)])
+  const called = clocks.filter((one) => !frame.over || one.missed_unseen > 0)
+  const known = await promisesOf(db, [...new Set([...sums, ...called].map((one) => one.promise))])
   return known
     .filter((one) => one.agreement_type === 'sla')
     .sort((a, b) => b.measure.localeCompare(a.measure) || String(a.priority ?? '9').localeCompare(String(b.priority ?? '9')) || a.ref.localeCompare(b.ref))
@@ -38,7 +39,7 @@ const promisesNow = async ({ db, service, frame, now }: Asked): Promise<readonly
       const sum = sums.find((one) => one.promise === promise.id)
       const clock = clocks.find((one) => one.promise === promise.id)
       const filters = { service: service.ref, level_state: 'missed', ...(promise.priority ? { priority: promise.priority } : {}), sort: '-opened_at' }
-      return promiseNow(promise, sum?.kept ?? 0, (sum?.missed ?? 0) + (clock?.missed_unseen ?? 0), { running: clock?.running ?? 0, at_risk: clock?.at_risk ?? 0 }, incidentsAt(filters))
+      return promiseNow(promise, sum?.kept ?? 0, (sum?.missed ?? 0) + (clock?.missed_unseen ?? 0), frame.over ? { running: 0, at_risk: 0 } : { running: clock?.running ?? 0, at_risk: clock?.at_risk ?? 0 }, incidentsAt(filters))
     })
 }
 

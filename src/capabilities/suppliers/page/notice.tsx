@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../../platform/page/api.ts'
-import { dayText, moneyText } from '../../../platform/page/fields/format.ts'
+import { dayText } from '../../../platform/page/fields/format.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Empty } from '../../../platform/page/kit/empty.tsx'
 import { LinkById, LinksProvider, RecordLink } from '../../../platform/page/kit/links.tsx'
@@ -10,21 +10,20 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import classes from './suppliers.module.css'
-import { type Notices, renewalWords, toneOfNotice } from './shapes.ts'
+import { costText, type Notices, renewalWords, toneOfNotice } from './shapes.ts'
 
 type Item = Notices['items'][number]
 
-const monthText = (day: string): string => new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
-
-/** Contracts by month of their last day for notice, as a reading list of decisions to come. */
-const byMonth = (items: readonly Item[]): readonly (readonly [string, readonly Item[]])[] => {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const name = item.notice.state === 'missed' ? 'Missed in this term' : monthText(item.notice.by)
-    groups.set(name, [...(groups.get(name) ?? []), item])
-  }
-  return [...groups]
-}
+const Covers = ({ ids }: Readonly<{ ids: readonly string[] }>) => (
+  <>
+    {ids.slice(0, 3).map((id) => (
+      <div key={id}>
+        <LinkById id={id} />
+      </div>
+    ))}
+    {ids.length > 3 && <span className="rv-dim rv-small">and {ids.length - 3} more</span>}
+  </>
+)
 
 /** Which contracts must be decided on in the next twelve months, and by when. */
 const NoticePage = () => {
@@ -53,27 +52,41 @@ const NoticePage = () => {
             {data.items.length - data.missed} {data.items.length - data.missed === 1 ? 'contract needs' : 'contracts need'} a decision within twelve months
             {data.missed > 0 && `; for ${data.missed} the day has passed`}.
           </Text>
-          <div className={classes['column']}>
-            {byMonth(data.items).map(([month, items]) => (
-              <Panel key={month} flush title={month}>
-                <DataTable<Item>
-                  caption={month}
-                  rows={items}
-                  keyOf={(item) => item.contract.id}
-                  columns={[
-                    { label: 'Notice by', cell: (item) => <span className={classes['nowrap']}>{dayText(item.notice.by)}</span>, text: (item) => item.notice.by },
-                    { label: '', cell: (item) => <span className={classes['whole']}><ToneBadge tone={toneOfNotice[item.notice.state]}>{item.notice.words}</ToneBadge></span>, text: (item) => item.notice.words },
-                    { label: 'Contract', cell: (item) => <RecordLink to={{ ...item.contract, kind: 'contract' }} />, text: (item) => item.contract.title },
-                    { label: 'Supplier', cell: (item) => (item.contract.supplier ? <LinkById id={item.contract.supplier} /> : '–'), text: (item) => data.links[item.contract.supplier]?.title ?? '' },
-                    { label: 'Covers', cell: (item) => (item.contract.services ?? []).slice(0, 3).map((id) => <div key={id}><LinkById id={id} /></div>), text: (item) => (item.contract.services ?? []).map((id) => data.links[id]?.title ?? '').join('; ') },
-                    { label: 'Otherwise', cell: (item) => renewalWords(item.contract) },
-                    { label: 'Ends', cell: (item) => <span className={classes['nowrap']}>{item.contract.ends_on ? dayText(item.contract.ends_on) : '–'}</span>, text: (item) => item.contract.ends_on },
-                    { label: 'A year', align: 'right', cell: (item) => (item.contract.yearly_cost ? <span className={classes['nowrap']}>{moneyText(item.contract.yearly_cost, item.contract.currency)}</span> : '–'), text: (item) => item.contract.yearly_cost ?? '' },
-                  ]}
-                />
-              </Panel>
-            ))}
-          </div>
+          <Panel flush>
+            <DataTable<Item>
+              caption="Notice days"
+              rows={data.items}
+              keyOf={(item) => item.contract.id}
+              columns={[
+                {
+                  label: 'Notice by',
+                  cell: (item) => (
+                    <span className={classes['whole']}>
+                      <b>{dayText(item.notice.by)}</b>
+                      <span className="rv-block">
+                        <ToneBadge tone={toneOfNotice[item.notice.state]}>{item.notice.words}</ToneBadge>
+                      </span>
+                    </span>
+                  ),
+                  text: (item) => item.notice.by,
+                },
+                {
+                  label: 'Contract',
+                  cell: (item) => (
+                    <>
+                      <RecordLink to={{ ...item.contract, kind: 'contract' }} withRef />
+                      <span className="rv-block rv-small rv-dim">{item.contract.supplier && <LinkById id={item.contract.supplier} />}</span>
+                    </>
+                  ),
+                  text: (item) => `${item.contract.title}, ${data.links[item.contract.supplier]?.title ?? ''}`,
+                },
+                { label: 'Covers', cell: (item) => <Covers ids={item.contract.services ?? []} />, text: (item) => (item.contract.services ?? []).map((id) => data.links[id]?.title ?? '').join('; ') },
+                { label: 'Otherwise', cell: (item) => renewalWords(item.contract) },
+                { label: 'Ends', cell: (item) => <span className={classes['nowrap']}>{item.contract.ends_on ? dayText(item.contract.ends_on) : '–'}</span>, text: (item) => item.contract.ends_on },
+                { label: 'A year', align: 'right', cell: (item) => <span className={classes['nowrap']}>{costText(item.contract)}</span>, text: (item) => item.contract.yearly_cost ?? '' },
+              ]}
+            />
+          </Panel>
         </LinksProvider>
       )}
     </Page>

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, keys } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
-import { dayText, moneyText, numberText } from '../../../platform/page/fields/format.ts'
+import { dayText, numberText } from '../../../platform/page/fields/format.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Figure } from '../../../platform/page/kit/figure.tsx'
 import { LinkById, LinksProvider, RecordLink } from '../../../platform/page/kit/links.tsx'
@@ -12,7 +12,7 @@ import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { FieldGroups } from '../../../platform/page/record/groups.tsx'
 import { contract as contractKind } from '../kind.ts'
-import { type Overview, renewalWords, toneOfNotice } from './shapes.ts'
+import { amountText, costText, type Overview, renewalWords, toneOfNotice } from './shapes.ts'
 import classes from './suppliers.module.css'
 
 type Line = Overview['contracts'][number]
@@ -26,7 +26,7 @@ const Supplier = ({ kind, record, may }: RecordScreenProps) => {
     <LinksProvider links={data.links}>
       <div className={classes['column']}>
         <div className={classes['tiles']}>
-          <Figure label="Yearly cost" value={data.yearly_cost === null ? null : data.yearly_cost.length === 0 ? null : data.yearly_cost.map((sum) => moneyText(sum.amount, sum.currency)).join(' + ')} missing={data.yearly_cost === null ? 'You may not see money' : 'No cost is recorded'} target="contracts in force" made={{ formula: 'The yearly cost of every contract in force, added up for each currency.', inputs: data.contracts.filter((one) => one.contract.yearly_cost).map((one) => ({ label: one.contract.title, value: moneyText(one.contract.yearly_cost ?? '', one.contract.currency) })) }} to={`/contracts?supplier=${record.ref}`} toLabel="Contracts" />
+          <Figure label="Yearly cost" value={data.yearly_cost === null ? null : data.yearly_cost.length === 0 ? null : data.yearly_cost.map((sum) => amountText(sum.amount, sum.currency)).join(' + ')} missing={data.yearly_cost === null ? 'You may not see money' : 'No cost is recorded'} target="contracts in force" made={{ formula: 'The yearly cost of every contract in force, added up for each currency.', inputs: data.contracts.filter((one) => one.contract.yearly_cost).map((one) => ({ label: one.contract.title, value: amountText(one.contract.yearly_cost ?? '', one.contract.currency) })) }} to={`/contracts?supplier=${record.ref}`} toLabel="Contracts" />
           <Figure label="Services that depend on it" value={numberText(data.services.length)} to={`/services?supplier=${record.ref}`} toLabel="Services" />
           <Figure label="Next notice day" value={data.next_notice ? dayText(data.next_notice.by) : null} missing="None ahead" {...(data.next_notice ? { verdict: { tone: toneOfNotice[data.next_notice.state], word: data.next_notice.words } } : {})} to="/contracts/notice" toLabel="All notice days" />
           <Figure label="Teams" value={numberText(data.teams.length)} to={`/teams?supplier=${record.ref}`} toLabel="Teams" />
@@ -53,7 +53,7 @@ const Supplier = ({ kind, record, may }: RecordScreenProps) => {
                   { label: 'Ends', cell: (one) => <span className={classes['nowrap']}>{one.contract.ends_on ? dayText(one.contract.ends_on) : 'open'}</span>, text: (one) => one.contract.ends_on },
                   { label: 'Then', cell: (one) => renewalWords(one.contract) },
                   { label: 'Notice', cell: (one) => (one.notice ? <span className={classes['whole']}><ToneBadge tone={toneOfNotice[one.notice.state]}>{one.notice.words}</ToneBadge></span> : '–'), text: (one) => one.notice?.by ?? '' },
-                  { label: 'A year', align: 'right', cell: (one) => (one.contract.yearly_cost ? <span className={classes['nowrap']}>{moneyText(one.contract.yearly_cost, one.contract.currency)}</span> : '–'), text: (one) => one.contract.yearly_cost ?? '' },
+                  { label: 'A year', align: 'right', cell: (one) => (one.contract.yearly_cost ? <span className={classes['nowrap']}>{costText(one.contract)}</span> : '–'), text: (one) => one.contract.yearly_cost ?? '' },
                 ]}
               />
             </Panel>

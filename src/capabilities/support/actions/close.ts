@@ -16,7 +16,10 @@ const dayMs = 86_400_000
 const closeOne = async (db: Database, ctx: Context, one: Resolved, days: number): Promise<boolean> => {
   if ((await workingDaysSince(db, ctx, one, one.resolved_at, ctx.now)) < days) return false
   try {
-    await db.transaction(async (tx) => await move(tx, ctx, ctx.registry.kind('incident'), one.id, 'close', {}, { reason: `Nobody objected for ${days} working days.` }))
+    await db.transaction(
+      async (tx) =>
+        await move(tx, ctx, ctx.registry.kind('incident'), one.id, 'close', {}, { reason: `Nobody objected for ${days} working days.` }),
+    )
     return true
   } catch (error) {
     // Reopened or removed meanwhile.

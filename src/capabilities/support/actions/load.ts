@@ -18,7 +18,10 @@ const eventsOf = (row: Loading, ctx: Context) => {
 }
 
 /** What the source did not say: explicit nulls stay as they are. */
-const filled = (values: Fields, from: Fields): Fields => ({ ...values, ...Object.fromEntries(Object.entries(from).filter(([name]) => values[name] === undefined)) })
+const filled = (values: Fields, from: Fields): Fields => ({
+  ...values,
+  ...Object.fromEntries(Object.entries(from).filter(([name]) => values[name] === undefined)),
+})
 
 const valuesOf = (row: Loading, past: Past, reading: Reading): Fields => {
   const { reassignments, reopenings } = past
@@ -34,7 +37,13 @@ const valuesOf = (row: Loading, past: Past, reading: Reading): Fields => {
 
 const arrivalOf = (row: Loading, opened: number, past: Past): Arrival => {
   const service = row.values['service']
-  return { id: row.id, kind: incident.name, service: typeof service === 'string' ? service : null, opened_at: opened, changes: past.changes }
+  return {
+    id: row.id,
+    kind: incident.name,
+    service: typeof service === 'string' ? service : null,
+    opened_at: opened,
+    changes: past.changes,
+  }
 }
 
 const pastsOf = (rows: readonly Loading[], ctx: Context, parties: Parties) =>
@@ -48,9 +57,18 @@ const pastsOf = (rows: readonly Loading[], ctx: Context, parties: Parties) =>
  * Loads many incidents with their past: the moments, counts and priority that the source does not give follow from it, and so do their clocks.
  * In the caller's transaction; behaviours are not called. @returns refs by id
  */
-export const loadIncidents = async (tx: Tx, ctx: Context, rows: readonly Loading[], how: LoadHow = {}): Promise<ReadonlyMap<string, string>> => {
+export const loadIncidents = async (
+  tx: Tx,
+  ctx: Context,
+  rows: readonly Loading[],
+  how: LoadHow = {},
+): Promise<ReadonlyMap<string, string>> => {
   const pasts = pastsOf(rows, ctx, await allParties(tx))
-  const readings = await readArrivals(tx, ctx, pasts.map((one) => one.arrival))
+  const readings = await readArrivals(
+    tx,
+    ctx,
+    pasts.map((one) => one.arrival),
+  )
   const complete = pasts.flatMap(({ row, past }, at): readonly Loading[] => {
     const reading = readings[at]
     return reading ? [{ ...row, values: valuesOf(row, past, reading) }] : []

@@ -1,5 +1,4 @@
 import type { CustodyFacts, Holder } from '../../levels/index.ts'
-import { stateOf } from '../../../platform/records/kind.ts'
 import { incident } from '../kind.ts'
 import { priorityFrom } from './priority.ts'
 
@@ -14,9 +13,11 @@ export type Parties = Readonly<{
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 /** What a state means to clocks: its phase, and cancelled apart. */
-export const meaningOf = (state: string): CustodyFacts['meaning'] => (state === 'cancelled' ? 'cancelled' : (stateOf(incident, state)?.phase ?? 'open'))
+export const meaningOf = (state: string): CustodyFacts['meaning'] =>
+  state === 'cancelled' ? 'cancelled' : (incident.lifecycle.states.find((one) => one.name === state)?.phase ?? 'open')
 
-const named = (type: Holder['type'], id: string | null, name: string | undefined): Holder => (name === undefined ? { type, id } : { type, id, name })
+const named = (type: Holder['type'], id: string | null, name: string | undefined): Holder =>
+  name === undefined ? { type, id } : { type, id, name }
 
 const supplierFor = (fields: Fields, parties: Parties): string | null =>
   parties.supplierOf(text(fields['team'])) ?? parties.supplierOf(text(fields['component'])) ?? parties.supplierOf(text(fields['service']))

@@ -9,7 +9,9 @@ const isOver = (meaning: string): boolean => meaning === 'done' || meaning === '
 export type Moments = Readonly<{ responded_at: string | null; resolved_at: string | null; closed_at: string | null }>
 
 export const momentsIn = (chain: Custody): Moments => {
-  const responded = chain.find((one) => one.meaning === 'active' || one.meaning === 'waiting' || one.meaning === 'done' || one.meaning === 'closed')
+  const responded = chain.find(
+    (one) => one.meaning === 'active' || one.meaning === 'waiting' || one.meaning === 'done' || one.meaning === 'closed',
+  )
   const ending = chain.slice(chain.findLastIndex((one) => !isOver(one.meaning)) + 1)
   const resolved = ending.find((one) => one.meaning !== 'cancelled')
   const closed = ending.find((one) => one.meaning === 'closed' || one.meaning === 'cancelled')

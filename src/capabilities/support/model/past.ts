@@ -20,7 +20,11 @@ export const pastOf = (events: readonly Happened[], opened: Millis, parties: Par
     const next: Fields = { ...fields, ...after, reassignments: fields['reassignments'], reopenings: fields['reopenings'] }
     if (order === 0) {
       const unread = at > opened && next['state'] !== incident.lifecycle.initial
-      changes.push({ at: opened, order: -1, set: factsOf(unread ? { ...next, state: incident.lifecycle.initial, waiting_for: null } : next, parties) })
+      changes.push({
+        at: opened,
+        order: -1,
+        set: factsOf(unread ? { ...next, state: incident.lifecycle.initial, waiting_for: null } : next, parties),
+      })
       fields = next
     } else fields = { ...next, ...countsAfter(fields, next) }
     changes.push({ at: Math.max(opened, at), order, set: factsOf(fields, parties) })
@@ -33,7 +37,7 @@ const moment = (value: unknown): Millis | null => (typeof value === 'string' ? m
 /** The past of an incident of which only the state now and some moments are known. */
 export const pastFromMoments = (values: Fields, opened: Millis, now: Millis): readonly Happened[] => {
   const { initial } = incident.lifecycle
-  const state = String(values['state'] ?? initial)
+  const state = typeof values['state'] === 'string' ? values['state'] : initial
   const steps: Happened[] = [{ at: opened, after: { ...values, state: initial, waiting_for: null } }]
   const responded = moment(values['responded_at'])
   const resolved = moment(values['resolved_at'])
@@ -46,4 +50,3 @@ export const pastFromMoments = (values: Fields, opened: Millis, now: Millis): re
 }
 
 export const openedOf = (fields: Fields, now: Millis): Millis => moment(fields['opened_at']) ?? now
-

@@ -14,7 +14,8 @@ const matrix: Readonly<Record<Weight, Readonly<Record<Weight, '1' | '2' | '3' | 
 const isWeight = (value: unknown): value is Weight => value === '1' || value === '2' || value === '3'
 
 /** Null when impact or urgency is not known. */
-export const priorityFrom = (impact: unknown, urgency: unknown): string | null => (isWeight(impact) && isWeight(urgency) ? matrix[impact][urgency] : null)
+export const priorityFrom = (impact: unknown, urgency: unknown): string | null =>
+  isWeight(impact) && isWeight(urgency) ? matrix[impact][urgency] : null
 
 type Fields = Readonly<Record<string, unknown>>
 

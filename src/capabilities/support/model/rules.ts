@@ -11,7 +11,8 @@ const tolerance = 5 * 60_000
 export const openedFrom = (given: unknown, now: Millis): string => {
   if (typeof given !== 'string') return isoOf(now)
   const at = millisOf(given, 'opened_at')
-  if (at > now + tolerance) throw refused('opened_at', 'future', 'Opened lies in the future. Give the moment at which it was reported, or leave it empty for now.')
+  if (at > now + tolerance)
+    throw refused('opened_at', 'future', 'Opened lies in the future. Give the moment at which it was reported, or leave it empty for now.')
   return isoOf(at)
 }
 
@@ -22,7 +23,12 @@ export const openedFrom = (given: unknown, now: Millis): string => {
 export const waitingFor = (before: Fields | null, after: Fields): unknown => {
   const given = after['waiting_for'] ?? null
   if (meaningOf(String(after['state'])) === 'waiting') {
-    if (given === null) throw refused('waiting_for', 'waiting_for_missing', 'Say what it waits for: customer, supplier, problem, evidence, change or approval.')
+    if (given === null)
+      throw refused(
+        'waiting_for',
+        'waiting_for_missing',
+        'Say what it waits for: customer, supplier, problem, evidence, change or approval.',
+      )
     return given
   }
   if (given !== null && given !== (before?.['waiting_for'] ?? null))

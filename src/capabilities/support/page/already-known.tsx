@@ -6,6 +6,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { RecordLink } from '../../../platform/page/kit/links.tsx'
 import { StateBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { incident } from '../kind.ts'
+import classes from './incident.module.css'
 
 /** What is open on the service already, so that one fault is not reported twice unawares. */
 export const AlreadyKnown = ({ service }: Readonly<{ service: string | null }>) => {
@@ -31,7 +32,7 @@ export const AlreadyKnown = ({ service }: Readonly<{ service: string | null }>) 
                   <Moment at={one.opened_at} ago />
                 </Text>
               </div>
-              <StateBadge kind={incident} state={one.state} />
+              <span className={classes['keep']}><StateBadge kind={incident} state={one.state} /></span>
             </li>
           ))}
         </ul>

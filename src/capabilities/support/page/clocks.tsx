@@ -13,7 +13,7 @@ const sides = [
 ] as const
 
 /** Every promise on this ticket; one of them can be opened to see how it is counted. */
-export const Clocks = ({ clocks, stateText }: Readonly<{ clocks: readonly ClockReading[]; stateText: (state: string) => string }>) => {
+export const Clocks = ({ clocks }: Readonly<{ clocks: readonly ClockReading[] }>) => {
   const id = useId()
   const [open, setOpen] = useState<number | null>(null)
   const shown = open === null ? undefined : clocks[open]
@@ -29,14 +29,14 @@ export const Clocks = ({ clocks, stateText }: Readonly<{ clocks: readonly ClockR
   return (
     <Panel title="Promises">
       {groups.map(({ title, items }) => (
-        <div key={title}>
+        <div key={title} className={classes['groupBox']}>
           {groups.length > 1 && <h3 className={classes['group']}>{title}</h3>}
           <div className={classes['clocks']}>
             {items.map(({ clock, index }) => (
               <ClockCard key={`${clock.promise?.id ?? ''} ${clock.measure} ${index}`} clock={clock} open={open === index} toggle={() => setOpen(open === index ? null : index)} controls={id} />
             ))}
           </div>
-          {shown && items.some(({ index }) => index === open) && <Explanation clock={shown} id={id} stateText={stateText} />}
+          {shown && items.some(({ index }) => index === open) && <Explanation clock={shown} id={id} />}
         </div>
       ))}
     </Panel>

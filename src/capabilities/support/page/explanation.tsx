@@ -3,7 +3,7 @@ import { formatDuration } from '../../../kernel/duration.ts'
 import { momentText } from '../../../platform/page/fields/format.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
-import { type ClockReading, holderText, measureText, type Part } from './custody.ts'
+import { type ClockReading, measureText, type Part } from './custody.ts'
 import classes from './incident.module.css'
 
 const outcome = (clock: ClockReading): string => {
@@ -19,7 +19,7 @@ const outcome = (clock: ClockReading): string => {
 }
 
 /** Why a clock reads what it reads: the chain stretch by stretch with its rule, the working time and the running total. */
-export const Explanation = ({ clock, id, stateText }: Readonly<{ clock: ClockReading; id: string; stateText: (state: string) => string }>) => (
+export const Explanation = ({ clock, id }: Readonly<{ clock: ClockReading; id: string }>) => (
   <section id={id} className={classes['explain']} aria-label={`How ${measureText(clock).toLowerCase()} is counted`}>
     <Text size="sm" fw={600}>
       How {measureText(clock).toLowerCase()} is counted
@@ -52,11 +52,9 @@ export const Explanation = ({ clock, id, stateText }: Readonly<{ clock: ClockRea
       columns={[
         { label: 'From', cell: (part) => <span className={classes['nowrap']}>{momentText(part.from)}</span>, text: (part) => part.from },
         { label: 'To', cell: (part) => <span className={classes['nowrap']}>{momentText(part.to)}</span>, text: (part) => part.to },
-        { label: 'In the hands of', cell: (part) => holderText(part.holder) },
-        { label: 'State', cell: (part) => stateText(part.state) },
-        { label: 'Rule', cell: (part) => part.rule },
+        { label: 'What counts, and why', cell: (part) => part.rule.replace(/^./, (first) => first.toUpperCase()), text: (part) => part.rule },
         { label: 'Working time', align: 'right', cell: (part) => <span className={part.counted ? classes['counts'] : classes['not']}>{part.counted ? formatDuration(part.business_s) : <s>{formatDuration(part.business_s)}</s>}</span>, text: (part) => (part.counted ? part.business_s : 0) },
-        { label: 'Total', align: 'right', cell: (part) => formatDuration(part.running_total_s), text: (part) => part.running_total_s },
+        { label: 'Total', align: 'right', cell: (part) => <span className={classes['nowrap']}>{formatDuration(part.running_total_s)}</span>, text: (part) => part.running_total_s },
       ]}
     />
     <Text size="sm" fw={600} mt={6}>

@@ -48,14 +48,20 @@ const Incident = ({ kind, record, may }: RecordScreenProps) => {
             <Failure error={custody.error} again={() => void custody.refetch()} />
           </Panel>
         ) : (
-          <Clocks clocks={custody.data.clocks} stateText={stateText} />
+          <Clocks clocks={custody.data.clocks} />
         )}
         <FieldGroups kind={kinds.story} record={record} may={may} />
         {hasEnding && <FieldGroups kind={kinds.ending} record={record} may={may} />}
-        {custody.data && <Hands page={custody.data} stateText={stateText} />}
-        <Panel title="Activity">
-          <Activity record={record} short />
-        </Panel>
+        {custody.data && (
+          <div className={classes['late']}>
+            <Hands page={custody.data} stateText={stateText} />
+          </div>
+        )}
+        <div className={classes['late']}>
+          <Panel title="Activity">
+            <Activity record={record} short />
+          </Panel>
+        </div>
       </div>
       <div className={`${classes['column']} ${classes['side']}`}>
         <FieldGroups kind={kinds.beside} record={record} may={may} />

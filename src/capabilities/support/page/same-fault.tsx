@@ -6,6 +6,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { StateBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import type { AnyRecord, Kind } from '../../../platform/records/kind.ts'
+import classes from './incident.module.css'
 
 const openPhases = 'open,active,waiting'
 
@@ -39,7 +40,7 @@ export const SameFault = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRe
           {others.map((one) => (
             <li key={one.id}>
               <RecordLink to={{ kind: 'incident', ref: one.ref, title: one.title }} withRef />
-              <StateBadge kind={kind} state={one.state} />
+              <span className={classes['keep']}><StateBadge kind={kind} state={one.state} /></span>
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
 import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import type { Interval } from '../../../kernel/interval.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { raw, type Sql, sql } from '../../../platform/db/sql.ts'
 
@@ -22,12 +23,12 @@ export const openByPriority = async (db: Db, service: string, now: Millis): Prom
 
 export type OpenClock = Readonly<{ promise: string; running: number; at_risk: number; missed_unseen: number }>
 
-/** Clocks of a service's open incidents that are not decided yet, by promise; `missed_unseen`: run out between two moments, but not yet noticed. */
-export const openClocks = async (db: Db, service: string, from: Millis, now: Millis): Promise<readonly OpenClock[]> =>
+/** Clocks of a service's open incidents that are not decided yet, by promise; `missed_unseen`: run out within a span, but not yet noticed. */
+export const openClocks = async (db: Db, service: string, span: Interval, now: Millis): Promise<readonly OpenClock[]> =>
   await db.rows<OpenClock>(sql`
     select clock.promise, count(*) filter (where clock.state = 'paused' or clock.misses_at is null or clock.misses_at > ${isoOf(now)})::integer as running,
       count(*) filter (where clock.state = 'running' and clock.warn_at <= ${isoOf(now)} and clock.misses_at > ${isoOf(now)})::integer as at_risk,
-      count(*) filter (where clock.state = 'running' and clock.misses_at <= ${isoOf(now)} and clock.misses_at >= ${isoOf(from)})::integer as missed_unseen
+      count(*) filter (where clock.state = 'running' and clock.misses_at <= ${isoOf(now)} and clock.misses_at >= ${isoOf(span.from)} and clock.misses_at < ${isoOf(span.to)})::integer as missed_unseen
     from incident join clock on clock.ticket = incident.id
     where incident.service = ${service} and ${open} and clock.state in ('running', 'paused') group by clock.promise`)
 

@@ -36,7 +36,11 @@ export const partiesBehind = async (db: Db, fields: Fields): Promise<Named> => {
   if (row?.team) suppliers.set(row.team, row.team_supplier)
   if (component) suppliers.set(component, row?.component_supplier ?? null)
   if (service) suppliers.set(service, row?.service_supplier ?? null)
-  return { team: row?.team ?? null, customer: row?.customer ?? null, parties: partiesOf(suppliers, new Map(Object.entries(row?.titles ?? {}))) }
+  return {
+    team: row?.team ?? null,
+    customer: row?.customer ?? null,
+    parties: partiesOf(suppliers, new Map(Object.entries(row?.titles ?? {}))),
+  }
 }
 
 /** Everybody who may stand behind many incidents. */

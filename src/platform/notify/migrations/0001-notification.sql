@@ -13,5 +13,5 @@ create table notification (
 );
 create index notification_person on notification (person, id);
 create index notification_unread on notification (person, id) where read_at is null;
-create index notification_to_mail on notification (person, id) where read_at is null and mailed_at is null;
+create index notification_to_mail on notification (at, person) where read_at is null and mailed_at is null;
 create index notification_record on notification (record_id) where record_id is not null;

@@ -18,8 +18,8 @@ type Token = Readonly<{
   title: string
   rights: readonly string[]
   expires_on: string | null
-  created_at?: string
-  used_at?: string | null
+  last_used_at: string | null
+  revoked_at: string | null
 }>
 
 /** Keys for programs: what they may do, until when; the text itself is shown once. */
@@ -47,7 +47,7 @@ const Tokens = () => {
         {query.data && (
           <DataTable
             caption="API tokens"
-            rows={query.data}
+            rows={query.data.filter((token) => token.revoked_at === null)}
             keyOf={(token) => token.id}
             empty="No tokens yet. Programs and the command line use them to act for you."
             columns={[
@@ -56,8 +56,8 @@ const Tokens = () => {
               { label: 'Until', cell: (token) => (token.expires_on ? dayText(token.expires_on) : 'no end') },
               {
                 label: 'Last used',
-                cell: (token) => (token.used_at ? <Moment at={token.used_at} ago /> : 'never'),
-                text: (token) => token.used_at ?? null,
+                cell: (token) => (token.last_used_at ? <Moment at={token.last_used_at} ago /> : 'never'),
+                text: (token) => token.last_used_at ?? null,
               },
               {
                 label: ' ',
@@ -76,11 +76,13 @@ const Tokens = () => {
   )
 }
 
+const inNinetyDays = (): string => new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
+
 const NewToken = ({ made }: Readonly<{ made: () => Promise<void> }>) => {
   const session = useSession()
   const [title, setTitle] = useState('')
   const [rights, setRights] = useState<string[]>(['*.see'])
-  const [until, setUntil] = useState<string | null>(null)
+  const [until, setUntil] = useState<string | null>(inNinetyDays)
   const [text, setText] = useState<string | null>(null)
   const offered = [
     '*.see',
@@ -138,7 +140,7 @@ const NewToken = ({ made }: Readonly<{ made: () => Promise<void> }>) => {
             clearButtonProps={{ 'aria-label': 'Clear' }}
           />
           <FieldInput
-            field={{ type: 'day', label: 'Works until', help: 'Empty means no end.' }}
+            field={{ type: 'day', label: 'Works until', required: true }}
             name="expires_on"
             value={until}
             onChange={(day) => setUntil(day as string | null)}

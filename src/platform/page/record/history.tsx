@@ -28,7 +28,7 @@ export const History = ({
   })
   if (query.isPending) return <Waiting lines={6} />
   if (query.error) return <Failure error={query.error} again={() => void query.refetch()} />
-  const events = query.data.pages.flatMap((page) => page.items)
+  const events = query.data.pages.flatMap((page) => page.items).filter((event) => !event.verb.startsWith('comment'))
   return (
     <Panel
       title="Versions"

@@ -24,7 +24,7 @@ const ofFound = (one: Found, go: (to: string) => void, group: string): Command =
 
 /** Ctrl/Cmd+K: go to, create, act on the record on screen, find records. */
 export const Palette = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () => void }>) => (
-  <Modal.Root opened onClose={close} size={620} yOffset="12vh" transitionProps={{ duration: 80 }}>
+  <Modal.Root opened onClose={close} size={620} yOffset="12vh" transitionProps={{ duration: 0 }}>
     <Modal.Overlay backgroundOpacity={0.35} />
     <Modal.Content aria-label="Search and commands" radius="md">
       <Inside close={close} openKeys={openKeys} />
@@ -84,7 +84,10 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
     ...records.filter((one) => !exact.includes(one)),
     ...whole,
   ]
-  useEffect(() => box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    // scrollIntoView gives a promise in newer browsers, which is no way to end an effect
+    void box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
@@ -99,6 +102,7 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
         <IconSearch size={16} aria-hidden />
         <input
           data-autofocus
+          autoFocus
           className={classes['input']}
           placeholder="Go to, create, find INC-1042 …"
           aria-label="Search or go to"

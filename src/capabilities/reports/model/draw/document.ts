@@ -12,11 +12,14 @@ export type ChartSpec = Readonly<{
   unit: string
 }>
 
+/** `grow`: the part of the spare width that a column of text takes; 0 makes it as wide as its words. */
+export type Column = Readonly<{ label: string; align: 'left' | 'right'; grow?: number }>
+
 export type Block =
   | Readonly<{ type: 'heading'; text: string }>
   | Readonly<{ type: 'text'; paragraphs: readonly string[] }>
   | Readonly<{ type: 'sentences'; items: readonly Readonly<{ tone: Tone; text: string; to?: string }>[] }>
-  | Readonly<{ type: 'table'; caption: string; columns: readonly Readonly<{ label: string; align: 'left' | 'right' }>[]; rows: readonly (readonly Cell[])[]; note?: string }>
+  | Readonly<{ type: 'table'; caption: string; columns: readonly Column[]; rows: readonly (readonly Cell[])[]; note?: string }>
   | Readonly<{ type: 'chart'; chart: ChartSpec }>
 
 export type Document = Readonly<{

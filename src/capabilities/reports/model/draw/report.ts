@@ -13,7 +13,7 @@ export const valueText = (value: number | null, unit: Figure['unit']): string =>
   return unit === 's_business' || unit === 's_wall' ? durationText(value) : numberText(value)
 }
 
-const left = (label: string) => ({ label, align: 'left' }) as const
+const left = (label: string, grow = 1) => ({ label, align: 'left', grow }) as const
 const right = (label: string) => ({ label, align: 'right' }) as const
 const plain = (text: string): Cell => ({ text })
 
@@ -37,28 +37,35 @@ const rangeText = ({ reached: { interval, kept, missed } }: PromiseFacts): strin
 
 const verdictWord = { kept: 'kept', missed: 'missed', too_few: 'too few to tell', none: 'not called upon' } as const
 
-const promiseTable = (facts: ReportFacts): readonly Block[] =>
-  facts.promises.length === 0
-    ? [{ type: 'text', paragraphs: ['No clock of a promise ran in this period or the one before.'] }]
-    : [
-        {
-          type: 'table',
-          caption: 'Clocks decided in the period',
-          columns: [left('Promise'), right('Within'), right('Kept'), right('Missed'), right('Share'), right('95 % range'), right('Target'), right(`Share ${facts.previous.label}`), left('Verdict')],
-          rows: facts.promises.map((one) => [
-            { text: one.share.label, to: `/reports/${facts.report.ref}?figure=${one.share.key}` },
-            plain(durationText(one.target_s)),
-            plain(numberText(one.reached.kept)),
-            plain(numberText(one.reached.missed)),
-            { text: valueText(one.reached.share, 'share'), strong: true },
-            plain(rangeText(one)),
-            plain(one.target_share === null ? 'each one' : percentText(one.target_share)),
-            plain(valueText(one.previous.share, 'share')),
-            { text: verdictWord[one.verdict.word], tone: one.verdict.tone, strong: true },
-          ]),
-          note: 'A clock is decided in a period when it stops in time in it, or when its target is used up in it. “Within” counts working time by the agreement’s calendar. The range is what few tickets leave open (Wilson, 95 %).',
-        },
-      ]
+const clockNote =
+  'A clock is decided in a period when it stops in time in it, or when its target is used up in it. “Within” counts working time by the agreement’s calendar. The range is what few tickets leave open (Wilson, 95 %).'
+
+const promiseTable = (facts: ReportFacts, caption: string, promises: readonly PromiseFacts[], note?: string): Block => ({
+  type: 'table',
+  caption,
+  columns: [left('Promise'), right('Within'), right('Kept'), right('Missed'), right('Share'), right('95 % range'), right('Target'), right(`Share ${facts.previous.label}`), left('Verdict', 0)],
+  rows: promises.map((one) => [
+    { text: `${measureLabel[one.measure]}, ${one.priority === null ? 'other priorities' : priorityLabel(one.priority)}`, to: `/reports/${facts.report.ref}?figure=${one.share.key}` },
+    plain(durationText(one.target_s)),
+    plain(numberText(one.reached.kept)),
+    plain(numberText(one.reached.missed)),
+    { text: valueText(one.reached.share, 'share'), strong: true },
+    plain(rangeText(one)),
+    plain(one.target_share === null ? 'each one' : percentText(one.target_share)),
+    plain(valueText(one.previous.share, 'share')),
+    { text: verdictWord[one.verdict.word], tone: one.verdict.tone, strong: true },
+  ]),
+  ...(note ? { note } : {}),
+})
+
+const typeWords = { sla: 'promised to the customer', ola: 'between teams', underpinning: 'by a supplier' } as const
+
+/** A table for each agreement: what customers were promised first. */
+const promiseBlocks = (facts: ReportFacts): readonly Block[] => {
+  const agreements = [...new Map(facts.promises.map((one) => [one.agreement.id, one])).values()]
+  if (agreements.length === 0) return [{ type: 'text', paragraphs: ['No clock of a promise was decided in this period or the one before.'] }]
+  return agreements.map(({ agreement, agreement_type }, at) => promiseTable(facts, `${agreement.title}, ${typeWords[agreement_type]}`, facts.promises.filter((one) => one.agreement.id === agreement.id), at === agreements.length - 1 ? clockNote : undefined))
+}
 
 const timesTable = (facts: ReportFacts, measure: TimesFacts['measure']): readonly Block[] => {
   const rows = facts.times.filter((one) => one.measure === measure)
@@ -96,7 +103,7 @@ const worstBlocks = ({ worst, period }: ReportFacts): readonly Block[] =>
         {
           type: 'table',
           caption: 'Incidents that went furthest over their target',
-          columns: [left('Incident'), left('Summary'), left('Priority'), right('Over by'), left('What happened')],
+          columns: [left('Incident', 0), left('Summary', 2), left('Priority', 0), right('Over by'), left('What happened', 3)],
           rows: worst.map((one) => [{ text: one.ticket.ref, to: `/incidents/${one.ticket.ref}` }, plain(one.ticket.title), plain(priorityLabel(one.priority)), { text: durationText(one.over_s), strong: true, tone: 'bad' }, plain(one.text)]),
           note: `Times are on the clocks of ${period.time_zone}.`,
         },
@@ -111,7 +118,7 @@ const majorBlocks = ({ majors, period }: ReportFacts): readonly Block[] =>
           (one): Block => ({
             type: 'table',
             caption: `${one.ticket.ref} ${one.ticket.title}: ${one.wall_s === null ? 'still open' : `resolved after ${durationText(one.wall_s)}`}`,
-            columns: [left('When'), left('What')],
+            columns: [left('When', 0), left('What')],
             rows: one.timeline.map((step) => [plain(momentText(Date.parse(step.at), period.time_zone)), plain(step.text)]),
           }),
         ),
@@ -125,7 +132,7 @@ const madeBlocks = (facts: ReportFacts): readonly Block[] => {
     {
       type: 'table',
       caption: 'Formulas, sources and data quality',
-      columns: [left('Figure'), left('Formula'), left('Quality')],
+      columns: [left('Figure', 2), left('Formula', 5), left('Quality', 0)],
       rows: figures.map((one) => [plain(one.label), plain(one.made.formula), plain(words[one.quality] ?? one.quality)]),
       note: `Source: ${figures[0]?.made.source ?? 'Reeve'}, as of ${momentText(Date.parse(facts.as_of), facts.period.time_zone)} (${facts.period.time_zone}). In Reeve each figure opens the records that it was made from.`,
     },
@@ -163,7 +170,7 @@ export const documentOf = (facts: ReportFacts): Document => {
       { type: 'heading', text: 'What needs a decision' },
       facts.actions.length === 0 ? { type: 'text', paragraphs: ['Nothing stands out: no promise was missed and nothing grew beyond what chance explains.'] } : { type: 'sentences', items: facts.actions.map(({ tone, text, to }) => ({ tone, text, ...(to ? { to } : {}) })) },
       { type: 'heading', text: 'Promises' },
-      ...promiseTable(facts),
+      ...promiseBlocks(facts),
       { type: 'heading', text: 'Volumes' },
       { type: 'chart', chart: dayChart(facts) },
       figureTable(facts, 'Opened, resolved and open', [...Object.values(volumes), facts.reassignments.total, facts.reassignments.often], `Changes in bold are larger than chance explains. ${countText(volumes.opened.value ?? 0, 'incident')} ${volumes.opened.value === 1 ? 'was' : 'were'} opened, cancelled ones left out.`),
