@@ -85,6 +85,13 @@ export const settled = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, { timeout: 10_000 }).catch(() => undefined)
 }
 
+/** Waits until a change of the colour scheme has reached the page and every transition has ended. */
+export const still = async (page: Page, scheme: Scheme): Promise<void> => {
+  await page.waitForFunction((wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted, scheme)
+  await page.waitForTimeout(100)
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity))
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] }

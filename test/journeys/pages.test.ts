@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../../src/kinds.ts'
-import { axe, browserPath, type Journey, picture, startJourney } from './browser.ts'
+import { axe, browserPath, type Journey, picture, startJourney, still } from './browser.ts'
 
 /** Every page, light and dark, wide and narrow, without a violation that axe finds and without anything wider than the screen. */
 
@@ -50,7 +50,7 @@ describe.skipIf(!browserPath)('pages', () => {
         expect(wider, `${name} at ${width} px is ${wider} px too wide`).toBeLessThanOrEqual(0)
         // The same page in the other scheme: colours change, the rest does not.
         await page.emulateMedia({ colorScheme: scheme === 'light' ? 'dark' : 'light' })
-        await page.waitForTimeout(400)
+        await still(page, scheme === 'light' ? 'dark' : 'light')
         expect(await axe(page), `${name} ${scheme === 'light' ? 'dark' : 'light'} ${width}`).toEqual([])
         await page.context().close()
       }

@@ -12,4 +12,4 @@ export const capability: Capability = {
   migrations: new URL('./migrations', import.meta.url).pathname,
 }
 
-export { needGaps } from './questions.ts'
+export { whyUnmet } from './model.ts'

@@ -31,20 +31,45 @@ const longest = 20_000
 const readText = (text: string): string => {
   const trimmed = text.trim()
   if (trimmed === '') throw invalid('text', 'Write something first.', 'required')
-  if (trimmed.length > longest) throw invalid('text', `A comment has ${longest.toLocaleString('en')} characters at most; attach longer text as a file.`, 'too_long')
+  if (trimmed.length > longest)
+    throw invalid('text', `A comment has ${longest.toLocaleString('en')} characters at most; attach longer text as a file.`, 'too_long')
   if (trimmed.includes('\u0000')) throw invalid('text', 'The text holds a character that cannot be stored.', 'characters')
   return trimmed
 }
 
 const rendered = async (tx: Tx, ctx: Context, text: string) => renderMarkdown(text, ctx.registry, await referencesIn(tx, text))
 
-const happened = async (tx: Tx, ctx: Context, kind: Kind, record: AnyRecord, verb: string, comment: string, text: string): Promise<void> => {
-  await append(tx, ctx, { verb, kind: kind.name, record: record.id, version: null, before: null, after: { comment, text: text.slice(0, 200) } })
-  tx.afterCommit(() => ctx.registry.announce({ kind: kind.name, id: record.id, ref: record.ref, verb, version: record.version, actor: ctx.actor.id }))
+const happened = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  record: AnyRecord,
+  verb: string,
+  comment: string,
+  text: string,
+): Promise<void> => {
+  await append(tx, ctx, {
+    verb,
+    kind: kind.name,
+    record: record.id,
+    version: null,
+    before: null,
+    after: { comment, text: text.slice(0, 200) },
+  })
+  tx.afterCommit(() =>
+    ctx.registry.announce({ kind: kind.name, id: record.id, ref: record.ref, verb, version: record.version, actor: ctx.actor.id }),
+  )
 }
 
 /** Writes a comment on a record. Whoever calls has judged that the person may. @returns its id */
-export const addComment = async (tx: Tx, ctx: Context, kind: Kind, record: AnyRecord, written: string, hooks: CommentHooks): Promise<string> => {
+export const addComment = async (
+  tx: Tx,
+  ctx: Context,
+  kind: Kind,
+  record: AnyRecord,
+  written: string,
+  hooks: CommentHooks,
+): Promise<string> => {
   const text = readText(written)
   const { html, mentions } = await rendered(tx, ctx, text)
   const id = newId()
@@ -78,9 +103,13 @@ export const editComment = async (db: Database, ctx: Context, id: string, writte
   const text = readText(written)
   await db.transaction(async (tx) => {
     const { html, mentions } = await rendered(tx, ctx, text)
-    const row = await tx.first<{ mentions: readonly string[] }>(sql`select mentions from comment where id = ${id} and removed_at is null for update`)
+    const row = await tx.first<{ mentions: readonly string[] }>(
+      sql`select mentions from comment where id = ${id} and removed_at is null for update`,
+    )
     if (!row) throw notFound('This comment')
-    await tx.run(sql`update comment set text = ${text}, html = ${html}, mentions = ${[...mentions]}::uuid[], edited_at = ${isoOf(ctx.now)} where id = ${id}`)
+    await tx.run(
+      sql`update comment set text = ${text}, html = ${html}, mentions = ${[...mentions]}::uuid[], edited_at = ${isoOf(ctx.now)} where id = ${id}`,
+    )
     await happened(tx, ctx, kind, record, 'comment_edit', id, text)
     const added = mentions.filter((one) => !row.mentions.includes(one))
     await hooks.onComment?.(tx, ctx, { kind, record, comment: { id, text }, mentions: added, edited: true })

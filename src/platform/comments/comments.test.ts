@@ -24,7 +24,8 @@ type Item = Readonly<{ id: string; text: string; html: string; author: { title: 
 const itemOf = (answer: { body: unknown }): Item => (answer.body as { item: Item }).item
 const itemsOf = (answer: { body: unknown }): readonly Item[] => (answer.body as { items: Item[] }).items
 const say = async (text: string, as: Actor, key = service.ref) => await reeve.call('POST', `/records/${key}/comments`, { text }, as)
-const refOf = async (actor: Actor): Promise<string> => (await reeve.db.first<{ ref: string }>({ strings: ['select ref from record where id = ', ''], values: [actor.id] }))?.ref ?? ''
+const refOf = async (actor: Actor): Promise<string> =>
+  (await reeve.db.first<{ ref: string }>({ strings: ['select ref from record where id = ', ''], values: [actor.id] }))?.ref ?? ''
 
 test('a comment is shown with its author, safe HTML and links, and stands in the log', async () => {
   heard.length = 0
@@ -36,7 +37,9 @@ test('a comment is shown with its author, safe HTML and links, and stands in the
   )
   expect(heard.map((one) => one.mentions)).toEqual([[ben.id]])
   expect(itemsOf(await reeve.call('GET', `/records/${service.id}/comments`, undefined, portal))[0]).toEqual(itemOf(made))
-  const events = (await reeve.call('GET', `/records/${service.ref}/events`)).body as { items: { verb: string; after: unknown; actor: { title: string } }[] }
+  const events = (await reeve.call('GET', `/records/${service.ref}/events`)).body as {
+    items: { verb: string; after: unknown; actor: { title: string } }[]
+  }
   expect(events.items[0]).toMatchObject({ verb: 'comment', after: { text: itemOf(made).text }, actor: { title: 'Ada Moss' } })
 })
 
@@ -106,7 +109,10 @@ test('pages follow each other, newest first', async () => {
 
 test('@ offers people and teams, # other records by words and by the beginning of a ref', async () => {
   await reeve.make('team', { title: 'Adamant team' })
-  const offered = async (q: string, as = ada) => itemsOf(await reeve.call('GET', `/mentions?q=${encodeURIComponent(q)}`, undefined, as)).map((one) => (one as unknown as { title: string }).title)
+  const offered = async (q: string, as = ada) =>
+    itemsOf(await reeve.call('GET', `/mentions?q=${encodeURIComponent(q)}`, undefined, as)).map(
+      (one) => (one as unknown as { title: string }).title,
+    )
   expect(new Set(await offered('@Ada'))).toEqual(new Set(['Ada Moss', 'Adamant team']))
   expect(await offered('#Mail')).toEqual(['Mail'])
   expect(await offered(`#${service.ref}`)).toContain('Mail')

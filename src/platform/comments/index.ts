@@ -28,7 +28,10 @@ const routes = (hooks: CommentHooks): readonly Route[] => [
     path: '/records/:key/comments',
     tag,
     summary: 'Comments on a record, newest first',
-    query: z.object({ after: z.uuid('“after” takes the “next” of the page before.').optional(), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    query: z.object({
+      after: z.uuid('“after” takes the “next” of the page before.').optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(200),
+    }),
     handle: async ({ db, ctx, params, query }) => {
       const { record } = await locate(db, ctx, params['key'] ?? '')
       const items = await commentsOf(db, record.id, query.after, query.limit + 1)

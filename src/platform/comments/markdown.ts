@@ -9,10 +9,7 @@ const escape = (text: string): string =>
 const ownFile = /^\/api\/v1\/files\/[0-9a-f-]{36}$/
 
 const allowed: sanitize.IOptions = {
-  allowedTags: [
-    ...['p', 'br', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'img', 'h3', 'h4', 'h5', 'h6', 'hr'],
-    ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'input'],
-  ],
+  allowedTags: 'p br strong em del code pre blockquote ul ol li a img h3 h4 h5 h6 hr table thead tbody tr th td input'.split(' '),
   allowedAttributes: {
     a: ['href', 'title', 'rel'],
     img: ['src', 'alt', 'title'],
@@ -88,12 +85,17 @@ const unescaped = (token: Readonly<{ text: string; escaped?: boolean }>): string
     ? token.text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
     : token.text
 
-/** A text nested deeper than any person writes exhausts the parser's stack; it is then shown as it was written. */
+/** Deeper than any person writes; far deeper texts would exhaust the parser's stack. */
+const tooDeep = /^(?:[ \t]*(?:>|[*+-][ \t])){60}/m
+
+/** A text nested too deep is shown as it was written. */
 const made = (marked: Marked, text: string): string => {
+  const plain = `<p>${escape(text)}</p>`
+  if (tooDeep.test(text)) return plain
   try {
     return marked.parse(text, { async: false })
   } catch (error) {
-    if (error instanceof RangeError) return `<p>${escape(text)}</p>`
+    if (error instanceof RangeError) return plain
     throw error
   }
 }

@@ -28,7 +28,9 @@ const beginnings = (words: string): readonly string[] => {
 /** Looks up everything that a text may name, in two questions at the most. Names that several people share name nobody. */
 export const referencesIn = async (db: Db, text: string): Promise<References> => {
   const refs = [...new Set([...text.matchAll(ref)].map((found) => (found[1] ?? '').toUpperCase()))].slice(0, most)
-  const names = [...new Set([...text.matchAll(called)].flatMap((found) => beginnings(found[1] ?? '')).map((name) => name.toLowerCase()))].slice(0, most * 5)
+  const names = [
+    ...new Set([...text.matchAll(called)].flatMap((found) => beginnings(found[1] ?? '')).map((name) => name.toLowerCase())),
+  ].slice(0, most * 5)
   const [byRef, people] = await Promise.all([
     lookUp(db, refs),
     names.length === 0

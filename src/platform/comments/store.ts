@@ -20,7 +20,10 @@ const read = async (db: Db, where: Sql, limit: number): Promise<readonly Stored[
     select comment.id, comment.record_id, comment.at, comment.edited_at, comment.text, comment.html, comment.author, author.title as author_title
     from comment left join record author on author.id = comment.author
     where comment.removed_at is null and ${where} order by comment.id desc limit ${limit}`)
-  return rows.map(({ author, author_title, ...row }) => ({ ...row, author: author === null ? null : { id: author, title: author_title ?? '' } }))
+  return rows.map(({ author, author_title, ...row }) => ({
+    ...row,
+    author: author === null ? null : { id: author, title: author_title ?? '' },
+  }))
 }
 
 /** Comments of a record, newest first. @param after the id of the last one of the page before */

@@ -30,7 +30,13 @@ export type Stage = Readonly<{
   ctx: (over?: Partial<Context>) => Context
   person: (title: string, ...roles: readonly string[]) => Promise<Actor>
   make: (kind: string, fields: Readonly<Record<string, unknown>>, as?: Actor) => Promise<AnyRecord>
-  call: (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown, as?: Actor | null, headers?: Readonly<Record<string, string>>) => Promise<Answer>
+  call: (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    as?: Actor | null,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>
   [Symbol.asyncDispose]: () => Promise<void>
 }>
 

@@ -19,7 +19,11 @@ const errorCode = (error: unknown): string => (error instanceof Error && 'code' 
 
 const readable = (error: unknown): unknown =>
   errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT'
-    ? new Refusal('unavailable', 'disk_full', 'The disk of Reeve is full, so nothing was stored. Tell your administrator, then send the files again.')
+    ? new Refusal(
+        'unavailable',
+        'disk_full',
+        'The disk of Reeve is full, so nothing was stored. Tell your administrator, then send the files again.',
+      )
     : error
 
 /** Writes a stream to the disk durably while it is counted and digested. The caller keeps it or drops it. */
@@ -91,7 +95,11 @@ const entries = async (folder: string): Promise<readonly string[]> => {
  * Removes contents that no file has, and what broken uploads left, when they are older than a moment (epoch ms).
  * @param used which of some digests files still have
  */
-export const sweep = async (folder: string, before: number, used: (sha256: readonly string[]) => Promise<ReadonlySet<string>>): Promise<number> => {
+export const sweep = async (
+  folder: string,
+  before: number,
+  used: (sha256: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<number> => {
   let removed = 0
   const unlinkOld = async (path: string): Promise<void> => {
     if ((await stat(path)).mtimeMs >= before) return

@@ -35,7 +35,9 @@ const boundary = 'xxREEVExx'
 const form = (parts: readonly Part[], end = `--${boundary}--\r\n`): Buffer =>
   Buffer.concat([
     ...parts.flatMap(({ name, type, content }) => [
-      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type ?? 'application/octet-stream'}\r\n\r\n`),
+      Buffer.from(
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type ?? 'application/octet-stream'}\r\n\r\n`,
+      ),
       Buffer.from(content),
       Buffer.from('\r\n'),
     ]),
@@ -50,22 +52,34 @@ const add = async (parts: readonly Part[], as = ada): Promise<readonly Item[]> =
   expect(answer.status).toBe(201)
   return itemsOf(answer)
 }
-const contents = (): readonly string[] => (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : [])) : [])
+const contents = (): readonly string[] =>
+  existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : [])) : []
 const waiting = (): readonly string[] => (existsSync(`${folder}-incoming`) ? readdirSync(`${folder}-incoming`) : [])
 const fetch = async (id: string, as: Actor | null = ada, headers = {}) => await reeve.call('GET', `/files/${id}`, undefined, as, headers)
 
 test('files are added, listed, read back and stand in the log', async () => {
-  const [note, picture] = await add([{ name: 'note.txt', content: 'Toner is empty' }, { name: 'photo.png', type: 'image/png', content: png }])
+  const [note, picture] = await add([
+    { name: 'note.txt', content: 'Toner is empty' },
+    { name: 'photo.png', type: 'image/png', content: png },
+  ])
   expect(note).toMatchObject({ name: 'note.txt', type: 'text/plain', size: 14, by: { title: 'Ada Moss' } })
   expect(picture).toMatchObject({ name: 'photo.png', type: 'image/png', size: png.length })
-  expect(itemsOf(await reeve.call('GET', `/records/${service.id}/files`, undefined, cara)).map((one) => one.id).toSorted()).toEqual([picture?.id, note?.id].toSorted())
+  const listed = itemsOf(await reeve.call('GET', `/records/${service.id}/files`, undefined, cara))
+  expect(new Set(listed.map((one) => one.id))).toEqual(new Set([picture?.id, note?.id]))
   const read = await fetch(note?.id ?? '')
   expect(read.text).toBe('Toner is empty')
-  expect(read.headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-length': '14' })
+  expect(read.headers).toMatchObject({
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-length': '14',
+  })
   expect(read.headers['content-disposition']).toBe(`inline; filename="note.txt"; filename*=UTF-8''note.txt`)
   expect(read.headers['content-security-policy']).toContain('sandbox')
   const events = (await reeve.call('GET', `/records/${service.ref}/events`)).body as { items: { verb: string; after: { name: string } }[] }
-  expect(events.items.slice(0, 2).map((one) => [one.verb, one.after.name])).toEqual([['attach', 'photo.png'], ['attach', 'note.txt']])
+  expect(events.items.slice(0, 2).map((one) => [one.verb, one.after.name])).toEqual([
+    ['attach', 'photo.png'],
+    ['attach', 'note.txt'],
+  ])
   expect(waiting()).toEqual([])
 })
 
@@ -90,14 +104,22 @@ test.each([
 
 test('the same content is stored once', async () => {
   const before = contents().length
-  await add([{ name: 'one.txt', content: 'twice the same' }, { name: 'two.txt', content: 'twice the same' }])
+  await add([
+    { name: 'one.txt', content: 'twice the same' },
+    { name: 'two.txt', content: 'twice the same' },
+  ])
   await add([{ name: 'three.txt', content: 'twice the same' }], ben)
   expect(contents()).toHaveLength(before + 1)
 })
 
 test('a file that is too large is refused with the limit, and none of the others is stored', async () => {
   const [before, files] = [itemsOf(await reeve.call('GET', `/records/${service.ref}/files`)).length, contents().length]
-  const answer = await post(form([{ name: 'small.txt', content: 'this one is small' }, { name: 'large.bin', content: Buffer.alloc(MiB + 1, 7) }]))
+  const answer = await post(
+    form([
+      { name: 'small.txt', content: 'this one is small' },
+      { name: 'large.bin', content: Buffer.alloc(MiB + 1, 7) },
+    ]),
+  )
   expect(answer.body).toMatchObject({ status: 413, code: 'file_too_large' })
   expect((answer.body as { detail: string }).detail).toContain('large.bin is larger than 1 MiB')
   expect(itemsOf(await reeve.call('GET', `/records/${service.ref}/files`))).toHaveLength(before)
@@ -142,11 +164,14 @@ test('the sweep deletes contents that no file has for long, and nothing else', a
   const before = contents().length
   await run(reeve.clock.now)
   expect([contents().length, waiting()]).toEqual([before, ['left']])
-  for (const at of readdirSync(folder, { recursive: true, withFileTypes: true })) if (at.isFile()) utimesSync(join(at.parentPath, at.name), 0, 0)
+  for (const at of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (at.isFile()) utimesSync(join(at.parentPath, at.name), 0, 0)
   utimesSync(join(`${folder}-incoming`, 'left'), 0, 0)
   await run(reeve.clock.now + 31 * 86_400_000)
   expect(waiting()).toEqual([])
-  expect(contents()).toHaveLength(new Set((await reeve.db.rows<{ sha256: string }>(sql`select sha256 from file`)).map((one) => one.sha256)).size)
+  expect(contents()).toHaveLength(
+    new Set((await reeve.db.rows<{ sha256: string }>(sql`select sha256 from file`)).map((one) => one.sha256)).size,
+  )
   expect((await fetch(kept[0]?.id ?? '')).text).toBe('kept for ever')
 })
 

@@ -32,10 +32,17 @@ const fileId = (params: Readonly<Record<string, string>>): string => {
 }
 
 /** Nothing in a file runs as a page of ours. A browser's own viewer of PDF does not work inside the sandbox; it has one of its own. */
-const policyOf = (type: string): string => (type === 'application/pdf' ? "frame-ancestors 'self'" : "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'")
+const policyOf = (type: string): string =>
+  type === 'application/pdf'
+    ? "frame-ancestors 'self'"
+    : "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'self'"
 
 const missing = (): Refusal =>
-  new Refusal('not_found', 'content_missing', 'The content of this file is not in the data folder. Tell your administrator: it can be put back from a backup.')
+  new Refusal(
+    'not_found',
+    'content_missing',
+    'The content of this file is not in the data folder. Tell your administrator: it can be put back from a backup.',
+  )
 
 const sent = async (how: FilesHow, request: FastifyRequest, reply: FastifyReply, file: Stored): Promise<null> => {
   const safe = shownTypes.has(file.type)
@@ -76,7 +83,9 @@ const routes = (how: FilesHow): readonly Route[] => [
     summary: 'Add files to a record (multipart/form-data)',
     status: 201,
     streams: true,
-    handle: async ({ db, ctx, params, request }) => ({ items: await attach(how, db, ctx, params['key'] ?? '', uploadsOf(request, how.maxBytes)) }),
+    handle: async ({ db, ctx, params, request }) => ({
+      items: await attach(how, db, ctx, params['key'] ?? '', uploadsOf(request, how.maxBytes)),
+    }),
   }),
   route({
     method: 'GET',

@@ -13,7 +13,10 @@ export const cleanName = (name: string): string => {
   if (clean === '') return 'file'
   if (clean.length <= longest) return clean
   const ending = /\.[^.]{1,12}$/.exec(clean)?.[0] ?? ''
-  return `${[...clean].slice(0, longest - ending.length).join('')}${ending}`
+  return `${clean
+    .slice(0, longest - ending.length)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}${ending}`
 }
 
 /** The value of Content-Disposition: the whole name for all browsers of today, an ASCII one for the others (RFC 6266). */

@@ -1,11 +1,18 @@
 /** What a browser may show by itself; everything else is downloaded. */
-export const shownTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf', 'text/plain'])
+export const shownTypes: ReadonlySet<string> = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/pdf',
+  'text/plain',
+])
 
 /** How much of the beginning `typeOf` wants to see, in bytes. */
 export const headSize = 4096
 
 const startsWith = (head: Buffer, bytes: readonly number[], at = 0): boolean => bytes.every((byte, index) => head[at + index] === byte)
-const ascii = (text: string): readonly number[] => [...text].map((sign) => sign.charCodeAt(0))
+const ascii = (text: string): readonly number[] => [...Buffer.from(text, 'latin1')]
 
 const magic = (head: Buffer): string | undefined => {
   if (startsWith(head, [0x89, ...ascii('PNG'), 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png'
@@ -20,7 +27,7 @@ const magic = (head: Buffer): string | undefined => {
 const isText = (head: Buffer): boolean => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
-    return !/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/.test(text)
+    return !/(?![\t\n\f\r])\p{Cc}/u.test(text)
   } catch {
     return false
   }

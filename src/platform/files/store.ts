@@ -27,7 +27,16 @@ const read = async (db: Db, where: Sql): Promise<readonly Stored[]> => {
 export const filesOf = async (db: Db, recordId: string): Promise<readonly Stored[]> => await read(db, sql`file.record_id = ${recordId}`)
 export const fileById = async (db: Db, id: string): Promise<Stored | undefined> => (await read(db, sql`file.id = ${id}::uuid`))[0]
 
-export type NewFile = Readonly<{ id: string; record: string; name: string; type: string; size: number; sha256: string; by: string | null; at: Millis }>
+export type NewFile = Readonly<{
+  id: string
+  record: string
+  name: string
+  type: string
+  size: number
+  sha256: string
+  by: string | null
+  at: Millis
+}>
 
 export const insertFile = async (tx: Tx, file: NewFile): Promise<void> => {
   await tx.run(sql`insert into file (id, record_id, name, type, size, sha256, made_by, made_at)
@@ -38,7 +47,12 @@ export const markRemoved = async (tx: Tx, id: string, now: Millis): Promise<bool
   (await tx.run(sql`update file set removed_at = ${isoOf(now)} where id = ${id} and removed_at is null`)) === 1
 
 /** Forgets files that were removed before a moment. */
-export const forgetRemoved = async (db: Db, before: Millis): Promise<number> => await db.run(sql`delete from file where removed_at < ${isoOf(before)}`)
+export const forgetRemoved = async (db: Db, before: Millis): Promise<number> =>
+  await db.run(sql`delete from file where removed_at < ${isoOf(before)}`)
 
 export const contentsInUse = async (db: Db, digests: readonly string[]): Promise<ReadonlySet<string>> =>
-  new Set((await db.rows<{ sha256: string }>(sql`select distinct sha256 from file where sha256 = any(${[...digests]}::text[])`)).map((row) => row.sha256))
+  new Set(
+    (await db.rows<{ sha256: string }>(sql`select distinct sha256 from file where sha256 = any(${[...digests]}::text[])`)).map(
+      (row) => row.sha256,
+    ),
+  )

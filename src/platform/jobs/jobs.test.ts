@@ -33,7 +33,11 @@ test('work that is asked for is done once however often it is asked for, a failu
     expect(done).toBe(2)
     expect(tries).toBe(1)
     const auditor = await reeve.person('Otto Auditor', 'Auditor')
-    expect((await reeve.call('GET', '/jobs', undefined, { as: auditor })).status).toBe(200)
+    const listed = await reeve.call('GET', '/jobs', undefined, { as: auditor })
+    expect(listed.status).toBe(200)
+    // It is Monday 2 March 2026, 09:00.
+    const sweep = (listed.body['items'] as { name: string; next: string | null }[]).find((one) => one.name === 'accounts-sweep')
+    expect(sweep).toMatchObject({ next: '2026-03-03T03:23:00.000Z', failures: 0 })
     const agent = await reeve.person('Anton Agent', 'Agent')
     expect((await reeve.call('GET', '/jobs', undefined, { as: agent })).body).toMatchObject({ right: 'operator.read' })
   } finally {

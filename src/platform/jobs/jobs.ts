@@ -19,6 +19,9 @@ export const jobSchema = 'reeve_jobs'
 /** Queue names hold letters, digits, dots, dashes and underscores. */
 const queueOf = (job: Pick<Job, 'name'>): string => job.name
 
+/** Runs are kept for the operator's screen: two weeks, but of work that comes each minute only a day. */
+const keptSeconds = (job: Job): number => (job.cron?.startsWith('* ') ? 1 : 14) * 86_400
+
 /**
  * Begins the work that comes by itself. Each job runs once in the cluster at its time, on whichever process takes it;
  * a failed one is tried again three times with growing pauses, and its failure stays visible.
@@ -28,7 +31,7 @@ export const startJobs = async ({ db, registry, jobs, log, now }: JobsHow): Prom
   boss.on('error', (error) => log.error({ err: error }, 'jobs'))
   await boss.start()
   for (const job of jobs) {
-    await boss.createQueue(queueOf(job), { policy: 'stately', retryLimit: 3, retryBackoff: true, retryDelay: 30, expireInSeconds: 3600, deleteAfterSeconds: 14 * 86_400 })
+    await boss.createQueue(queueOf(job), { policy: 'stately', retryLimit: 3, retryBackoff: true, retryDelay: 30, expireInSeconds: 3600, deleteAfterSeconds: keptSeconds(job) })
     await boss.work(queueOf(job), { pollingIntervalSeconds: 5 }, async (taken) => {
       for (const one of taken) {
         try {

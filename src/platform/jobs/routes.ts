@@ -1,3 +1,5 @@
+import { Cron } from 'croner'
+import { isoOf, type Millis } from '../../kernel/instant.ts'
 import type { Job } from '../capability.ts'
 import type { Db, Row } from '../db/database.ts'
 import { raw, sql } from '../db/sql.ts'
@@ -18,6 +20,12 @@ const seenJobs = async (db: Db): Promise<readonly Seen[]> => {
     from ${raw(jobSchema)}.job group by name`)
 }
 
+/** When a job comes next by itself; null for work that somebody asks for. */
+const nextRun = (cron: string | undefined, now: Millis): string | null => {
+  const next = cron === undefined ? null : new Cron(cron, { timezone: 'UTC' }).nextRun(isoOf(now))
+  return next ? isoOf(next.getTime()) : null
+}
+
 /** For the operator's screen: every job, when it comes, and how its last runs went. */
 export const jobRoutes = (jobs: () => readonly Job[]): readonly Route[] => [
   route({
@@ -28,7 +36,7 @@ export const jobRoutes = (jobs: () => readonly Job[]): readonly Route[] => [
     handle: async ({ db, ctx }) => {
       needEverywhere(ctx.actor, 'operator.read', 'see background jobs')
       const seen = new Map((await seenJobs(db)).map((row) => [row.name, row]))
-      return { items: jobs().map(({ name, about, cron }) => ({ name, about, cron: cron ?? null, waiting: 0, running: 0, failures: 0, last_done: null, last_failed: null, error: null, ...seen.get(name) })) }
+      return { items: jobs().map(({ name, about, cron }) => ({ name, about, cron: cron ?? null, next: nextRun(cron, ctx.now), waiting: 0, running: 0, failures: 0, last_done: null, last_failed: null, error: null, ...seen.get(name) })) }
     },
   }),
 ]

@@ -26,9 +26,14 @@ afterAll(async () => {
   await box[Symbol.asyncDispose]()
 })
 
-const queue = async (address = 'ada@example.org', by = mail) => await reeve.db.transaction(async (tx) => await by.queue(tx, reeve.clock.now, { person: null, address }, letter))
-const send = async (by = mail) => await by.capability.jobs?.find((job) => job.name === 'mail.send')?.run(reeve.db, reeve.registry, {}, reeve.clock.now)
-const rows = async () => await reeve.db.rows<{ id: string; state: string; tries: number; next_try_at: string | null; last_error: string | null }>(sql`select id, state, tries, next_try_at, last_error from mail order by made_at, id`)
+const queue = async (address = 'ada@example.org', by = mail) =>
+  await reeve.db.transaction(async (tx) => await by.queue(tx, reeve.clock.now, { person: null, address }, letter))
+const send = async (by = mail) =>
+  await by.capability.jobs?.find((job) => job.name === 'mail.send')?.run(reeve.db, reeve.registry, {}, reeve.clock.now)
+const rows = async () =>
+  await reeve.db.rows<{ id: string; state: string; tries: number; next_try_at: string | null; last_error: string | null }>(
+    sql`select id, state, tries, next_try_at, last_error from mail order by made_at, id`,
+  )
 
 test('a mail goes out once, whole, with an id of its own', async () => {
   const id = await queue()
@@ -117,7 +122,11 @@ test('the operator sees how it goes, others do not', async () => {
   box.refuse.with = refusal(550, 'No such user')
   await send()
   const auditor = await reeve.person('Otto Audit', 'Auditor')
-  expect((await reeve.call('GET', '/mail', undefined, auditor)).body).toMatchObject({ configured: true, counts: { failed: 1, sent: 0 }, unsent: [{ to: 'ada@example.org', tries: 1 }] })
+  expect((await reeve.call('GET', '/mail', undefined, auditor)).body).toMatchObject({
+    configured: true,
+    counts: { failed: 1, sent: 0 },
+    unsent: [{ to: 'ada@example.org', tries: 1 }],
+  })
   const agent = await reeve.person('Anton Agent', 'Agent')
   expect((await reeve.call('GET', '/mail', undefined, agent)).body).toMatchObject({ status: 403, right: 'operator.read' })
 })

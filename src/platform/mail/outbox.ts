@@ -29,7 +29,8 @@ export const markUnsent = async (db: Db, id: string, error: string, again: Milli
     sql`update mail set state = ${again === null ? 'failed' : 'queued'}, next_try_at = ${again === null ? null : isoOf(again)}, last_error = ${error.slice(0, 500)} where id = ${id}`,
   ))
 
-export const forgetMail = async (db: Db, before: Millis): Promise<number> => await db.run(sql`delete from mail where made_at < ${isoOf(before)} and state <> 'queued'`)
+export const forgetMail = async (db: Db, before: Millis): Promise<number> =>
+  await db.run(sql`delete from mail where made_at < ${isoOf(before)} and state <> 'queued'`)
 
 export type MailCounts = Readonly<Record<'queued' | 'sent' | 'failed' | 'not_configured', number>>
 
@@ -40,6 +41,14 @@ export const countMail = async (db: Db): Promise<MailCounts> => {
 
 /** Mails that could not be sent so far, without what they say. */
 export const unsentMail = async (db: Db) =>
-  await db.rows<{ id: string; to: string; state: string; tries: number; next_try_at: string | null; last_error: string | null; made_at: string }>(
+  await db.rows<{
+    id: string
+    to: string
+    state: string
+    tries: number
+    next_try_at: string | null
+    last_error: string | null
+    made_at: string
+  }>(
     sql`select id, "to", state, tries, next_try_at, last_error, made_at from mail where last_error is not null and state <> 'sent' order by made_at desc limit 50`,
   )

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { callbackify } from 'node:util'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
@@ -10,7 +11,8 @@ export type Postbox = Readonly<{
   [Symbol.asyncDispose]: () => Promise<void>
 }>
 
-export const refusal = (responseCode: number, words: string): Error & { responseCode: number } => Object.assign(new Error(words), { responseCode })
+export const refusal = (responseCode: number, words: string): Error & { responseCode: number } =>
+  Object.assign(new Error(words), { responseCode })
 
 /** A mail server on the loopback that keeps what it is given. */
 export const postbox = async (): Promise<Postbox> => {
@@ -21,10 +23,10 @@ export const postbox = async (): Promise<Postbox> => {
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo: (_address, _session, done) => done(refuse.with),
     onData: (stream, _session, done) => {
-      void simpleParser(stream).then((mail) => {
-        mails.push(mail)
-        done()
-      }, done)
+      const keep = async (): Promise<void> => {
+        mails.push(await simpleParser(stream))
+      }
+      callbackify(keep)(done)
     },
   })
   await new Promise<void>((listening) => {

@@ -22,7 +22,11 @@ const preferences = new Map<string, Record<string, unknown>>()
 const hooks = (sending: Mail): DigestHooks => ({
   mail: sending,
   readers: async (db, people) =>
-    (await db.rows<{ id: string; email: string | null; time_zone: string | null }>(sql`select id, email, time_zone from person where id = any(${[...people]}::uuid[])`)).map((row) => ({ ...row, preferences: preferences.get(row.id) ?? {} })),
+    (
+      await db.rows<{ id: string; email: string | null; time_zone: string | null }>(
+        sql`select id, email, time_zone from person where id = any(${[...people]}::uuid[])`,
+      )
+    ).map((row) => ({ ...row, preferences: preferences.get(row.id) ?? {} })),
   actor: async (db, person, now) => await actorFor({ db, registry: reeve.registry }, person, now),
 })
 
@@ -46,7 +50,9 @@ afterAll(async () => {
 })
 
 const tell = async (text: string, record: AnyRecord | null = one, to: Actor = ben) =>
-  await reeve.db.transaction(async (tx) => await notify.notify(tx, reeve.ctx(), { people: [to.id ?? ''], record: record?.id ?? null, text }))
+  await reeve.db.transaction(
+    async (tx) => await notify.notify(tx, reeve.ctx(), { people: [to.id ?? ''], record: record?.id ?? null, text }),
+  )
 const run = async (name: string, of = notify) => {
   for (const job of [...(of.capability.jobs ?? []), ...(mail.capability.jobs ?? [])])
     if (job.name === name || job.name === 'mail.send') await job.run(reeve.db, reeve.registry, {}, reeve.clock.now)
@@ -60,7 +66,9 @@ test('all that a person has not read comes in one mail, by record, with links, o
   await run('notify.digest')
   expect(box.mails).toHaveLength(1)
   expect(box.mails[0]).toMatchObject({ subject: `${one.ref} Mail and 1 more` })
-  expect(box.mails[0]?.text).toContain(`${one.ref} Mail\n  Ada Moss changed Owner of Mail\n  Ada Moss changed Tags of Mail\n  https://reeve.example/services/${one.ref}`)
+  expect(box.mails[0]?.text).toContain(
+    `${one.ref} Mail\n  Ada Moss changed Owner of Mail\n  Ada Moss changed Tags of Mail\n  https://reeve.example/services/${one.ref}`,
+  )
   await run('notify.digest')
   expect(box.mails).toHaveLength(1)
 })
@@ -68,10 +76,16 @@ test('all that a person has not read comes in one mail, by record, with links, o
 test('a change of five fields is one notification and one mail', async () => {
   const { change } = await import('../records/write.ts')
   await reeve.db.transaction(async (tx) => {
-    await change(tx, reeve.ctx({ actor: ada }), reeve.registry.kind('service'), one.ref, { title: 'Mail', tags: ['a'], purpose: 'Send letters' })
+    await change(tx, reeve.ctx({ actor: ada }), reeve.registry.kind('service'), one.ref, {
+      title: 'Mail',
+      tags: ['a'],
+      purpose: 'Send letters',
+    })
   })
   await run('notify.digest')
-  expect(box.mails.map((got) => got.subject)).toEqual([`Ada Moss changed Tags and ${reeve.registry.kind('service').fields['purpose']?.label ?? ''} of ${one.ref} Mail`])
+  expect(box.mails.map((got) => got.subject)).toEqual([
+    `Ada Moss changed Tags and ${reeve.registry.kind('service').fields['purpose']?.label ?? ''} of ${one.ref} Mail`,
+  ])
 })
 
 test('what was read in Reeve is not mailed', async () => {
@@ -136,7 +150,9 @@ test.each([
   ['22:00', '07:00', 'Europe/Berlin', '2026-03-02T21:30:00Z', true],
   ['22:00', '07:00', 'Europe/Berlin', '2026-07-02T05:30:00Z', false],
   ['12:00', '13:00', 'Nowhere/Town', '2026-03-02T12:30:00Z', true],
-])('%s to %s in %s: %s is quiet %s', (from, to, zone, at, quiet) => expect(isQuiet({ mail: 'digest', quiet: { from, to } }, zone, Date.parse(at))).toBe(quiet))
+])('%s to %s in %s: %s is quiet %s', (from, to, zone, at, quiet) =>
+  expect(isQuiet({ mail: 'digest', quiet: { from, to } }, zone, Date.parse(at))).toBe(quiet),
+)
 
 test('preferences that do not fit mean the usual', () => {
   expect(mailPreference({ mail: 7, quiet: 'always' })).toEqual({ mail: 'digest', quiet: null })

@@ -9,7 +9,12 @@ import { asSeen } from './sight.ts'
 import { type Notice, peopleToMail, takeUnmailed } from './store.ts'
 
 /** Somebody who may get mail. `preferences` as the person saved them: `mail` and `quiet` are read. */
-export type Reader = Readonly<{ id: string; email: string | null; time_zone: string | null; preferences: Readonly<Record<string, unknown>> }>
+export type Reader = Readonly<{
+  id: string
+  email: string | null
+  time_zone: string | null
+  preferences: Readonly<Record<string, unknown>>
+}>
 
 export type DigestHooks = Readonly<{
   mail: Mail
@@ -41,18 +46,32 @@ const subjectOf = (notices: readonly Notice[], parts: readonly Part[]): string =
   return parts.length === 1 ? `${first}: ${notices.length} changes` : `${first} and ${parts.length - 1} more`
 }
 
-const mailTo = async (tx: Tx, ctx: Context, reader: Reader & Readonly<{ email: string }>, notices: readonly Notice[], mail: Mail): Promise<void> => {
+const mailTo = async (
+  tx: Tx,
+  ctx: Context,
+  reader: Reader & Readonly<{ email: string }>,
+  notices: readonly Notice[],
+  mail: Mail,
+): Promise<void> => {
   // What the person may not see any more is no reason to write to them.
   const seen = (await asSeen(tx, ctx, notices)).filter((notice, index) => notice.record !== null || notices[index]?.record === null)
   if (seen.length === 0) return
   const parts = partsOf(seen, mail, (kind) => ctx.registry.kind(kind).plural)
   const settings = mail.address('/settings')
-  await mail.queue(tx, ctx.now, { person: reader.id, address: reader.email }, {
-    subject: subjectOf(seen, parts),
-    intro: seen.length === 1 ? 'This happened in Reeve:' : `${seen.length} things happened in Reeve that concern you:`,
-    parts,
-    footer: { text: 'You get this mail because you watch these records, own them or were named there.', ...(settings ? { label: 'Choose what you are told by e-mail', href: settings } : {}) },
-  })
+  await mail.queue(
+    tx,
+    ctx.now,
+    { person: reader.id, address: reader.email },
+    {
+      subject: subjectOf(seen, parts),
+      intro: seen.length === 1 ? 'This happened in Reeve:' : `${seen.length} things happened in Reeve that concern you:`,
+      parts,
+      footer: {
+        text: 'You get this mail because you watch these records, own them or were named there.',
+        ...(settings ? { label: 'Choose what you are told by e-mail', href: settings } : {}),
+      },
+    },
+  )
 }
 
 const attend = async (db: Database, registry: Registry, hooks: DigestHooks, reader: Reader, now: Millis): Promise<void> => {

@@ -38,10 +38,22 @@ const changed = async (tx: Tx, ctx: Context, change: Change, hooks: NotifyHooks)
   const record = { id: after.id, kind: kind.name, ref: after.ref }
   const owner = before?.owner === after.owner ? null : after.owner
   const given = owner !== null && owner !== ctx.actor.id ? owner : null
-  const handed = given === null ? undefined : { people: [given], verb: 'owner', text: `${ctx.actor.title} gave you ${after.ref} ${after.title}` }
+  const handed =
+    given === null ? undefined : { people: [given], verb: 'owner', text: `${ctx.actor.title} gave you ${after.ref} ${after.title}` }
   const happened = sentenceOf(ctx.actor.title, change)
   if (before === null) {
-    if (handed) told(tx, hooks, await insertFor(tx, thesePeople([...handed.people]), { at: ctx.now, record, verb: 'owner', text: handed.text, actor: ctx.actor.id }))
+    if (handed)
+      told(
+        tx,
+        hooks,
+        await insertFor(tx, thesePeople([...handed.people]), {
+          at: ctx.now,
+          record,
+          verb: 'owner',
+          text: handed.text,
+          actor: ctx.actor.id,
+        }),
+      )
     return
   }
   if (happened === null) return
@@ -90,8 +102,16 @@ export type Tidings = Readonly<{
   verb?: string
 }>
 
-export const telling = async (tx: Tx, ctx: Context, { people, record, text: words, verb = 'notice' }: Tidings, hooks: NotifyHooks): Promise<void> => {
+export const telling = async (
+  tx: Tx,
+  ctx: Context,
+  { people, record, text: words, verb = 'notice' }: Tidings,
+  hooks: NotifyHooks,
+): Promise<void> => {
   if (people.length === 0) return
-  const about = record === null ? undefined : await tx.first<{ id: string; kind: string; ref: string }>(sql`select id, kind, ref from record where id = ${record}`)
+  const about =
+    record === null
+      ? undefined
+      : await tx.first<{ id: string; kind: string; ref: string }>(sql`select id, kind, ref from record where id = ${record}`)
   told(tx, hooks, await insertFor(tx, thesePeople(people), { at: ctx.now, record: about ?? null, verb, text: words, actor: ctx.actor.id }))
 }

@@ -52,7 +52,9 @@ const routes: readonly Route[] = [
     path: '/notifications/read',
     tag,
     summary: 'Mark notifications as read',
-    body: z.union([z.object({ ids: z.array(notificationId).max(500) }), z.object({ all: z.literal(true) })], { error: 'Send { ids: [...] } or { all: true }.' }),
+    body: z.union([z.object({ ids: z.array(notificationId).max(500) }), z.object({ all: z.literal(true) })], {
+      error: 'Send { ids: [...] } or { all: true }.',
+    }),
     handle: async ({ db, ctx, body }) => {
       const person = ctx.actor.id
       if (person === null) return { read: 0, unread: 0 }

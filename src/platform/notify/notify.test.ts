@@ -15,7 +15,10 @@ let service: AnyRecord
 const rung: string[] = []
 const notify = makeNotify({
   tell: (person) => void rung.push(person),
-  membersOf: async (db, teams) => (await db.rows<{ person: string }>(sql`select unnest(members) as person from team where id = any(${[...teams]}::uuid[])`)).map((one) => one.person),
+  membersOf: async (db, teams) =>
+    (await db.rows<{ person: string }>(sql`select unnest(members) as person from team where id = any(${[...teams]}::uuid[])`)).map(
+      (one) => one.person,
+    ),
 })
 
 beforeAll(async () => {
@@ -31,9 +34,16 @@ beforeEach(async () => {
 })
 afterAll(async () => await reeve[Symbol.asyncDispose]())
 
-type Notice = Readonly<{ id: string; text: string; read_at: string | null; record: { ref: string; title: string } | null; actor: { title: string } | null }>
+type Notice = Readonly<{
+  id: string
+  text: string
+  read_at: string | null
+  record: { ref: string; title: string } | null
+  actor: { title: string } | null
+}>
 type Answer = Readonly<{ items: readonly Notice[]; unread: number; next: string | null }>
-const inbox = async (as: Actor, query = ''): Promise<Answer> => (await reeve.call('GET', `/notifications${query}`, undefined, as)).body as Answer
+const inbox = async (as: Actor, query = ''): Promise<Answer> =>
+  (await reeve.call('GET', `/notifications${query}`, undefined, as)).body as Answer
 const texts = async (as: Actor): Promise<readonly string[]> => (await inbox(as)).items.map((one) => one.text)
 const incident = async (fields: Readonly<Record<string, unknown>> = {}, as = ada): Promise<AnyRecord> =>
   await reeve.make('incident', { title: 'Printer on ward 7', service: service.id, opened_at: '2026-03-02T08:00:00Z', ...fields }, as)
@@ -43,9 +53,16 @@ test('owner and creator hear of moves and changes; who acts does not', async () 
   expect(await texts(ben)).toEqual([`Ada Moss gave you ${ref} Printer on ward 7`])
   expect((await reeve.call('POST', `/incidents/${ref}/do/start`, {}, ben)).status).toBe(200)
   expect((await reeve.call('PATCH', `/incidents/${ref}`, { category: 'Hardware', subcategory: 'Printer' }, ben)).status).toBe(200)
-  expect(await texts(ada)).toEqual([`Ben Ode changed Category and Subcategory of ${ref} Printer on ward 7`, `Ben Ode started ${ref} Printer on ward 7`])
+  expect(await texts(ada)).toEqual([
+    `Ben Ode changed Category and Subcategory of ${ref} Printer on ward 7`,
+    `Ben Ode started ${ref} Printer on ward 7`,
+  ])
   expect(await texts(ben)).toHaveLength(1)
-  expect((await inbox(ada)).items[0]).toMatchObject({ record: { ref, title: 'Printer on ward 7' }, actor: { title: 'Ben Ode' }, read_at: null })
+  expect((await inbox(ada)).items[0]).toMatchObject({
+    record: { ref, title: 'Printer on ward 7' },
+    actor: { title: 'Ben Ode' },
+    read_at: null,
+  })
 })
 
 test('a new owner is told so, others of the change, each once', async () => {
@@ -64,7 +81,9 @@ test('who reported an incident hears that it is resolved, not of every field', a
   await reeve.call('PATCH', `/incidents/${ref}`, { category: 'Hardware' }, ada)
   expect(await texts(cara)).toEqual([])
   await reeve.call('POST', `/incidents/${ref}/do/start`, {}, ada)
-  expect((await reeve.call('POST', `/incidents/${ref}/do/resolve`, { resolution: 'New toner', resolution_code: 'fixed' }, ada)).status).toBe(200)
+  expect(
+    (await reeve.call('POST', `/incidents/${ref}/do/resolve`, { resolution: 'New toner', resolution_code: 'fixed' }, ada)).status,
+  ).toBe(200)
   expect((await texts(cara))[0]).toBe(`Ada Moss resolved ${ref} Printer on ward 7`)
 })
 
@@ -121,7 +140,9 @@ test('bulk edits, imports and Reeve itself tell nobody', async () => {
   expect(done.body).toMatchObject({ changed: 1 })
   const { change } = await import('../records/write.ts')
   for (const via of ['import', 'system'] as const)
-    await reeve.db.transaction(async (tx) => await change(tx, reeve.ctx({ via, actor: ada }), reeve.registry.kind('incident'), ref, { category: via }))
+    await reeve.db.transaction(
+      async (tx) => await change(tx, reeve.ctx({ via, actor: ada }), reeve.registry.kind('incident'), ref, { category: via }),
+    )
   expect(await texts(ben)).toEqual([])
 })
 
@@ -142,20 +163,28 @@ test('Reeve tells people by itself, and inactive people nothing', async () => {
   const { id, ref } = await incident()
   const gone = await reeve.person('Eve Gone')
   await reeve.db.run(sql`update record set state = 'retired' where id = ${gone.id}`)
-  await reeve.db.transaction(async (tx) => await notify.notify(tx, reeve.ctx(), { people: [ben.id ?? '', gone.id ?? ''], record: id, text: 'At risk', verb: 'promise_at_risk' }))
+  await reeve.db.transaction(
+    async (tx) =>
+      await notify.notify(tx, reeve.ctx(), { people: [ben.id ?? '', gone.id ?? ''], record: id, text: 'At risk', verb: 'promise_at_risk' }),
+  )
   expect((await inbox(ben)).items).toMatchObject([{ text: 'At risk', record: { ref }, actor: null }])
   expect(await unreadOf(reeve.db, gone.id ?? '')).toBe(0)
 })
 
 test('what a person may no longer see is not named', async () => {
   const supplier = await reeve.make('supplier', { title: 'Secret Ltd' }, ada)
-  await reeve.db.transaction(async (tx) => await notify.notify(tx, reeve.ctx(), { people: [cara.id ?? ''], record: supplier.id, text: 'Secret Ltd is late' }))
-  expect((await inbox(cara)).items).toMatchObject([{ text: 'Something happened to a record that you may not see.', record: null, actor: null }])
+  await reeve.db.transaction(
+    async (tx) => await notify.notify(tx, reeve.ctx(), { people: [cara.id ?? ''], record: supplier.id, text: 'Secret Ltd is late' }),
+  )
+  expect((await inbox(cara)).items).toMatchObject([
+    { text: 'Something happened to a record that you may not see.', record: null, actor: null },
+  ])
 })
 
 test('notifications are read one by one or all together, only the own ones', async () => {
   const everybody = [ada, ben].map((one) => one.id ?? '')
-  for (const text of ['one', 'two', 'three']) await reeve.db.transaction(async (tx) => await notify.notify(tx, reeve.ctx(), { people: everybody, record: null, text }))
+  for (const text of ['one', 'two', 'three'])
+    await reeve.db.transaction(async (tx) => await notify.notify(tx, reeve.ctx(), { people: everybody, record: null, text }))
   const [first] = (await inbox(ben)).items
   const others = (await inbox(ada)).items.map((one) => one.id)
   expect((await reeve.call('POST', '/notifications/read', { ids: [first?.id, ...others] }, ben)).body).toEqual({ read: 1, unread: 2 })

@@ -12,7 +12,9 @@ const seen = async (db: Db, ctx: Context, notices: readonly Notice[]): Promise<R
     [...byKind].map(async ([name, ids]) => {
       const kind = ctx.registry.kinds.find((one) => one.name === name)
       const sight = kind ? sightOf(ctx, kind) : null
-      return kind && sight ? await db.rows<{ id: string }>(sql`select id from ${id(kind.name)} where id = any(${[...new Set(ids)]}::uuid[]) and ${sight}`) : []
+      return kind && sight
+        ? await db.rows<{ id: string }>(sql`select id from ${id(kind.name)} where id = any(${[...new Set(ids)]}::uuid[]) and ${sight}`)
+        : []
     }),
   )
   return new Set(found.flat().map((row) => row.id))
@@ -22,6 +24,8 @@ const seen = async (db: Db, ctx: Context, notices: readonly Notice[]): Promise<R
 export const asSeen = async (db: Db, ctx: Context, notices: readonly Notice[]): Promise<readonly Notice[]> => {
   const visible = await seen(db, ctx, notices)
   return notices.map((notice) =>
-    notice.record === null || visible.has(notice.record.id) ? notice : { ...notice, record: null, actor: null, text: 'Something happened to a record that you may not see.' },
+    notice.record === null || visible.has(notice.record.id)
+      ? notice
+      : { ...notice, record: null, actor: null, text: 'Something happened to a record that you may not see.' },
   )
 }

@@ -44,7 +44,20 @@ export type Notice = Readonly<{
 }>
 
 type Found = Row &
-  Readonly<{ id: string; person: string; at: string; verb: string; text: string; read_at: string | null; record_id: string | null; kind: string | null; ref: string | null; title: string | null; actor: string | null; actor_title: string | null }>
+  Readonly<{
+    id: string
+    person: string
+    at: string
+    verb: string
+    text: string
+    read_at: string | null
+    record_id: string | null
+    kind: string | null
+    ref: string | null
+    title: string | null
+    actor: string | null
+    actor_title: string | null
+  }>
 
 const noticeOf = (row: Found): Notice => ({
   id: row.id,
@@ -67,7 +80,9 @@ export const noticesOf = async (db: Db, person: string, ask: NoticeAsk): Promise
   const where = [sql`notification.person = ${person}`]
   if (ask.unread) where.push(sql`notification.read_at is null`)
   if (ask.after !== undefined) where.push(sql`notification.id < ${ask.after}::bigint`)
-  const rows = await db.rows<Found>(sql`select ${columns} from ${joined} where ${and(where)} order by notification.id desc limit ${ask.limit}`)
+  const rows = await db.rows<Found>(
+    sql`select ${columns} from ${joined} where ${and(where)} order by notification.id desc limit ${ask.limit}`,
+  )
   return rows.map(noticeOf)
 }
 
@@ -76,7 +91,11 @@ const countBound = 1000
 
 /** How many notifications a person has not read, 1,000 at the most. */
 export const unreadOf = async (db: Db, person: string): Promise<number> =>
-  (await db.first<{ n: number }>(sql`select count(*) as n from (select 1 from notification where person = ${person} and read_at is null limit ${countBound}) as bounded`))?.n ?? 0
+  (
+    await db.first<{ n: number }>(
+      sql`select count(*) as n from (select 1 from notification where person = ${person} and read_at is null limit ${countBound}) as bounded`,
+    )
+  )?.n ?? 0
 
 export const markRead = async (db: Db, person: string, ids: readonly string[] | 'all', now: Millis): Promise<number> =>
   await db.run(
@@ -88,9 +107,11 @@ const fresh = 7 * 86_400_000
 
 /** People with notifications of the last week that are neither read nor mailed. */
 export const peopleToMail = async (db: Db, now: Millis): Promise<readonly string[]> =>
-  (await db.rows<{ person: string }>(sql`select distinct person from notification where read_at is null and mailed_at is null and at >= ${isoOf(now - fresh)}`)).map(
-    ({ person }) => person,
-  )
+  (
+    await db.rows<{ person: string }>(
+      sql`select distinct person from notification where read_at is null and mailed_at is null and at >= ${isoOf(now - fresh)}`,
+    )
+  ).map(({ person }) => person)
 
 /** Takes what is to be mailed to a person, oldest first: whoever takes it mails it in the same transaction. */
 export const takeUnmailed = async (tx: Tx, person: string, limit: number, now: Millis): Promise<readonly Notice[]> => {

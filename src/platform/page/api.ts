@@ -5,7 +5,7 @@ import type { BulkAnswer, ListAnswer, OneAnswer, Query } from './client/shapes.t
 export * from './client/problem.ts'
 export * from './client/shapes.ts'
 export { keys } from './client/keys.ts'
-export { base, call, queryText } from './client/request.ts'
+export { base, queryText } from './client/request.ts'
 
 /** The record of a kind known here, or any record when the kind is known at run time only. */
 export type Known<K extends Kind> = Kind extends K ? AnyRecord : RecordOf<K>

@@ -62,7 +62,7 @@ const inside = createRoute({
     if (session) return
     const setup = await context.client.query(setupQuery)
     if (setup.needed) redirect({ to: '/setup', throw: true })
-    redirect({ to: '/sign-in', search: { to: location.href } as never, throw: true })
+    redirect({ to: '/sign-in', search: { to: location.href }, throw: true })
   },
   component: Shell,
   errorComponent: ({ error, reset }) => <Failure error={error} again={reset} />,

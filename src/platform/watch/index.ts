@@ -27,7 +27,13 @@ const routes: readonly Route[] = [
     handle: async ({ db, ctx, params }) => await watchingOf(db, ctx.actor.id, (await locate(db, ctx, params['key'] ?? '')).record),
   }),
   route({ method: 'PUT', path, tag, summary: 'Be told of changes of a record', handle: async (ask) => await decided(ask, true) }),
-  route({ method: 'DELETE', path, tag, summary: 'Be told of changes of a record no more', handle: async (ask) => await decided(ask, false) }),
+  route({
+    method: 'DELETE',
+    path,
+    tag,
+    summary: 'Be told of changes of a record no more',
+    handle: async (ask) => await decided(ask, false),
+  }),
 ]
 
 /** Who is told of changes of a record: whoever asked for it, its owner, who made it, who commented, who was mentioned. */

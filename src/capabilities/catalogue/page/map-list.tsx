@@ -31,7 +31,7 @@ export const MapList = ({ map, focus, open }: Readonly<{ map: ServiceMap; focus:
       </UnstyledButton>
     )
   const group = (title: string, shown: readonly Row[], other: 'from' | 'to' | null) => (
-    <Panel flush title={`${title} (${shown.length})`} level={3}>
+    <Panel flush title={`${title} (${shown.length})`}>
       <DataTable<Row>
         caption={title}
         rows={shown}

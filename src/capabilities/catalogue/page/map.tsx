@@ -89,21 +89,18 @@ const MapTab = ({ kind, record }: RecordScreenProps) => {
           </Text>
         </>
       )}
-      <Drawer
-        opened={peeked !== undefined && peekKind !== undefined}
-        onClose={() => set({ peek: undefined })}
-        position="right"
-        size="lg"
-        withCloseButton={false}
-        padding={0}
-        aria-label={peeked ? `${peeked.ref} ${peeked.title}` : 'Record'}
-      >
-        {peeked && peekKind && (
-          <Suspense fallback={<Waiting />}>
-            <Peek key={peeked.ref} kind={peekKind} recordKey={peeked.ref} close={() => set({ peek: undefined })} />
-          </Suspense>
-        )}
-      </Drawer>
+      {peeked && peekKind && (
+        <Drawer.Root opened onClose={() => set({ peek: undefined })} position="right" size="lg">
+          <Drawer.Overlay backgroundOpacity={0.25} />
+          <Drawer.Content aria-label={`${peeked.ref} ${peeked.title}`}>
+            <Drawer.Body p={0}>
+              <Suspense fallback={<Waiting />}>
+                <Peek key={peeked.ref} kind={peekKind} recordKey={peeked.ref} close={() => set({ peek: undefined })} />
+              </Suspense>
+            </Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
+      )}
     </div>
   )
 }

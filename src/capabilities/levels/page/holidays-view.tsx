@@ -9,7 +9,7 @@ const HolidaysView = ({ value, short }: StructureViewProps) => {
   if (short) return <>{holidays.length === 0 ? '' : `${holidays.length} holidays`}</>
   const years = [...new Set(holidays.map((one) => one.date.slice(0, 4)))].sort()
   return (
-    <div>
+    <div className={classes['years']}>
       {years.map((year) => {
         const inYear = holidays.filter((one) => one.date.startsWith(year))
         return (

@@ -6,7 +6,7 @@ import { customerPromises, decisionsOf, promiseDay, promiseDays, rereadVersion }
 import { momentsOf, ticketCells, ticketDays } from '../../support/index.ts'
 import { zoneReader } from '../questions/zone.ts'
 import { type DayCell, type Standing, touchedDays } from '../model/touched.ts'
-import { daysState, type DaysState, finishedUpTo, lockDays, remake, remakeDays, saveState, ticketEvents, zonesKept } from '../store/days.ts'
+import { anythingNew, daysState, lockDays, remake, remakeDays, saveState, seenNow, ticketEvents, zonesKept } from '../store/days.ts'
 
 const allServices = async (db: Db): Promise<readonly string[]> => (await db.rows<{ id: string }>(sql`select id from record where kind = 'service'`)).map((row) => row.id)
 
@@ -24,7 +24,7 @@ export const rebuildServiceDays = async (db: Database, registry: Registry, now: 
   await db.transaction(
     async (tx) => {
       await lockDays(tx, true)
-      const upTo = await finishedUpTo(tx)
+      const upTo = await seenNow(tx)
       const reread_n = await rereadVersion(tx)
       await remakeServices(tx, services ?? (await allServices(tx)), zoneOf)
       if (!services) await saveState(tx, { ...upTo, reread_n, now })
@@ -55,10 +55,10 @@ const followCells = async (tx: Tx, cells: readonly DayCell[]): Promise<void> => 
 const followed = async (tx: Tx, registry: Registry, now: Millis): Promise<'done' | 'all'> => {
   if (!(await lockDays(tx, false))) return 'done'
   const state = await daysState(tx)
-  const upTo = await finishedUpTo(tx)
+  const upTo = await seenNow(tx)
   const reread_n = await rereadVersion(tx)
   if (!state || state.era !== upTo.era || state.reread_n !== reread_n) return 'all'
-  const events = await ticketEvents(tx, state.era, state.tx, upTo.tx, many + 1)
+  const events = await ticketEvents(tx, state, many + 1)
   if (events.length > many) return 'all'
   const ids = [...new Set(events.map((one) => one.record_id))]
   if (ids.length > 0) {
@@ -71,17 +71,16 @@ const followed = async (tx: Tx, registry: Registry, now: Millis): Promise<'done'
   return 'done'
 }
 
-const upToDate = async (db: Db, state: DaysState | undefined): Promise<boolean> => {
-  if (!state) return false
-  const upTo = await finishedUpTo(db)
-  return state.era === upTo.era && state.tx === upTo.tx && state.reread_n === (await rereadVersion(db))
+const upToDate = async (db: Db): Promise<boolean> => {
+  const [state, { era }, reread_n] = await Promise.all([daysState(db), seenNow(db), rereadVersion(db)])
+  return state?.era === era && state.reread_n === reread_n && !(await anythingNew(db, state))
 }
 
 const underWay = new WeakMap<Database, Promise<void>>()
 
 /** Brings the days up to date; one at a time in a process. */
 export const followServiceDays = async (db: Database, registry: Registry, now: Millis): Promise<void> => {
-  if (await upToDate(db, await daysState(db))) return
+  if (await upToDate(db)) return
   const going = underWay.get(db)
   if (going) return await going
   const work = (async (): Promise<void> => {

@@ -34,11 +34,10 @@ const worstOf = (decided: readonly Decided[], targets: ReadonlyMap<string, Targe
 
 const promiseWords = (target: Target): string => `${measureLabel[target.measure]}${target.priority === null ? '' : `, ${priorityLabel(target.priority)}`}`
 
-/** How a service stands: by the promises decided in the period so far, and by what is open now. */
-export const judge = (card: Card, decided: readonly Decided[], open: OpenSums | undefined, targets: ReadonlyMap<string, Target>): Judged => {
-  const promised = decided.filter((one) => targets.has(one.promise))
-  const reached = shareOf(promised.reduce((sum, one) => sum + one.kept, 0), promised.reduce((sum, one) => sum + one.missed, 0))
-  const worst = worstOf(promised, targets)
+/** How a service stands: by the promises decided in the period so far (`sum`; `missedOnes` are those with misses), and by what is open now. */
+export const judge = (card: Card, sum: Readonly<{ kept: number; missed: number }>, missedOnes: readonly Decided[], open: OpenSums | undefined, targets: ReadonlyMap<string, Target>): Judged => {
+  const reached = shareOf(sum.kept, sum.missed)
+  const worst = worstOf(missedOnes, targets)
   const now = open ?? nothing
   const target_share = worst?.target.share ?? null
   const late = now.missed > 0 ? `${countText(now.missed, 'open incident')} past the target` : null

@@ -21,7 +21,7 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
     flush
     title={`Promises, ${page.period.label}${page.period.over ? '' : ' so far'}`}
     right={
-      <span>
+      <span className={classes['withInfo']}>
         <More to={page.promises.list}>Missed ones</More> <HowMade label="Promises" made={madeOf(page.promises.made)} />
       </span>
     }

@@ -28,7 +28,7 @@ export const ServicePeople = ({ page }: Readonly<{ page: ServicePage }>) => {
     <Panel title="People">
       <dl className="rv-pairs" style={{ marginTop: 0 }}>
         {lines.map(([label, one]) => (
-          <div key={label}>
+          <div key={label} className={classes['lineOf']}>
             <dt>{label}</dt>
             <dd>{one ? <RecordLink to={one} /> : <span className="rv-dim">nobody named</span>}</dd>
           </div>
@@ -41,7 +41,7 @@ export const ServicePeople = ({ page }: Readonly<{ page: ServicePage }>) => {
             ) : (
               <>
                 {consumers.slice(0, 4).map((one) => (
-                  <div key={one.id}>
+                  <div key={one.id} className={classes['lineOf']}>
                     <RecordLink to={one} />
                   </div>
                 ))}

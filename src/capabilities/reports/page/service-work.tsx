@@ -28,7 +28,7 @@ export const ServiceWork = ({ page }: Readonly<{ page: ServicePage }>) => (
     flush
     title={`Open work (${page.open.total})`}
     right={
-      <span>
+      <span className={classes['withInfo']}>
         <More to={page.open.list} /> <HowMade label="Open work" made={madeOf(page.open.made)} />
       </span>
     }

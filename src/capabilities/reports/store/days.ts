@@ -4,9 +4,9 @@ import type { Db, Tx } from '../../../platform/db/database.ts'
 import { join, raw, type Sql, sql } from '../../../platform/db/sql.ts'
 
 /** How far the days have followed what happened. */
-export type DaysState = Readonly<{ era: number; tx: string; reread_n: number; at: string }>
+export type DaysState = Readonly<{ era: number; seen: string; reread_n: number; at: string }>
 
-export const daysState = async (db: Db): Promise<DaysState | undefined> => await db.first<DaysState>(sql`select era, tx::text, reread_n, at from service_day_state`)
+export const daysState = async (db: Db): Promise<DaysState | undefined> => await db.first<DaysState>(sql`select era, seen::text, reread_n, at from service_day_state`)
 
 /** Any number that no other work of Reeve uses for its advisory locks. */
 const daysLock = 7_300_021
@@ -20,22 +20,32 @@ export const lockDays = async (tx: Tx, wait: boolean): Promise<boolean> => {
   return (await tx.first<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(${daysLock}::bigint) as got`))?.got ?? false
 }
 
-/** The newest event of a finished transaction: every event up to it can be seen. */
-export const finishedUpTo = async (db: Db): Promise<Readonly<{ era: number; tx: string }>> =>
-  (await db.first<{ era: number; tx: string }>(sql`
-    select era, event.tx::text as tx from event where era = (select max(era) from event) and event.tx < pg_snapshot_xmin(pg_current_snapshot()) order by event.era desc, event.tx desc limit 1`)) ?? { era: 0, tx: '0' }
+/** What can be seen now. Transactions that are going on, however long, keep no later event from being followed. */
+export const seenNow = async (db: Db): Promise<Readonly<{ era: number; seen: string }>> =>
+  (await db.first<{ era: number; seen: string }>(sql`select coalesce((select max(era) from event), 0)::smallint as era, pg_current_snapshot()::text as seen`)) ?? { era: 0, seen: '1:1:' }
 
-export const saveState = async (tx: Tx, state: Readonly<{ era: number; tx: string; reread_n: number; now: Millis }>): Promise<void> => {
-  await tx.run(sql`insert into service_day_state (era, tx, reread_n, at) values (${state.era}, ${state.tx}::text::xid8, ${state.reread_n}, ${isoOf(state.now)})
-    on conflict (one) do update set era = excluded.era, tx = excluded.tx, reread_n = excluded.reread_n, at = excluded.at`)
+/**
+ * Events that a snapshot does not see, in the order of their transactions. Ordered and fenced, so that the index is walked from where the snapshot ends:
+ * without knowing how few they are, the database would rather read all events.
+ */
+const unseen = (era: number, seen: string): Sql => sql`(
+  select * from (select tx, id, kind, record_id, at, occurred_at, before, after from event where era = ${era} and tx >= pg_snapshot_xmin(${seen}::text::pg_snapshot) order by era, tx, id offset 0) as later
+  where kind = 'incident' and not pg_visible_in_snapshot(tx, ${seen}::text::pg_snapshot))`
+
+/** Whether anything happened to an incident that a state has not followed. */
+export const anythingNew = async (db: Db, { era, seen }: Readonly<{ era: number; seen: string }>): Promise<boolean> =>
+  (await db.first<{ found: boolean }>(sql`select exists (select 1 from ${unseen(era, seen)} as happened) as found`))?.found ?? true
+
+export const saveState = async (tx: Tx, state: Readonly<{ era: number; seen: string; reread_n: number; now: Millis }>): Promise<void> => {
+  await tx.run(sql`insert into service_day_state (era, seen, reread_n, at) values (${state.era}, ${state.seen}::text::pg_snapshot, ${state.reread_n}, ${isoOf(state.now)})
+    on conflict (one) do update set era = excluded.era, seen = excluded.seen, reread_n = excluded.reread_n, at = excluded.at`)
 }
 
 export type TicketEvent = Readonly<{ record_id: string; at: string; occurred_at: string | null; before: Readonly<Record<string, unknown>> | null; after: Readonly<Record<string, unknown>> | null }>
 
-/** Events of incidents after one transaction up to another, at most `most`. */
-export const ticketEvents = async (db: Db, era: number, after: string, upTo: string, most: number): Promise<readonly TicketEvent[]> =>
-  await db.rows<TicketEvent>(sql`select record_id, at, occurred_at, before, after from event
-    where era = ${era} and tx > ${after}::text::xid8 and tx <= ${upTo}::text::xid8 and kind = 'incident' order by tx, id limit ${most}`)
+/** Events of incidents that a state has not followed, at most `most`. */
+export const ticketEvents = async (db: Db, { era, seen }: Readonly<{ era: number; seen: string }>, most: number): Promise<readonly TicketEvent[]> =>
+  await db.rows<TicketEvent>(sql`select record_id, at, occurred_at, before, after from ${unseen(era, seen)} as happened limit ${most}`)
 
 export const zonesKept = async (db: Db): Promise<ReadonlyMap<string, string>> =>
   new Map((await db.rows<{ service: string; time_zone: string }>(sql`select service, time_zone from service_zone`)).map((row) => [row.service, row.time_zone]))
@@ -50,8 +60,21 @@ export const remake = async (tx: Tx, services: readonly string[], timeZone: stri
   await tx.run(sql`insert into service_day (service, day, opened, resolved, closed, reopened) select service, day, opened, resolved, closed, reopened from (${flows}) as flow`)
   await tx.run(sql`insert into promise_day (service, promise, day, kept, missed) select service, promise, day, kept, missed from (${decided}) as decided`)
   await sumKept(tx, of(services), counted)
-  for (const table of [sql`service_month`, sql`promise_month`]) await tx.run(sql`delete from ${table} where ${of(services)}`)
-  await sumMonths(tx, of(services))
+  await replaceMonths(tx, of(services), async () => await sumMonths(tx, of(services)))
+}
+
+/** Months of some services are written anew; the totals move by the difference. */
+const replaceMonths = async (tx: Tx, which: Sql, write: () => Promise<void>): Promise<void> => {
+  const total = async (sign: Sql): Promise<void> => {
+    await tx.run(sql`insert into month_total (month, opened, resolved, kept, missed)
+      select month, ${sign} sum(opened), ${sign} sum(resolved), ${sign} sum(kept), ${sign} sum(missed) from service_month where ${which} group by month
+      on conflict (month) do update set opened = month_total.opened + excluded.opened, resolved = month_total.resolved + excluded.resolved,
+        kept = month_total.kept + excluded.kept, missed = month_total.missed + excluded.missed`)
+  }
+  await total(raw('-'))
+  for (const table of [sql`service_month`, sql`promise_month`]) await tx.run(sql`delete from ${table} where ${which}`)
+  await write()
+  await total(raw(''))
 }
 
 const monthOf = raw(`to_char(day, 'YYYY-MM')`)
@@ -68,9 +91,10 @@ const remakeMonths = async (tx: Tx, cells: readonly Day[]): Promise<void> => {
   const months = [...new Map(cells.map(({ service, day }) => [`${service} ${day.slice(0, 7)}`, { service, month: day.slice(0, 7) }])).values()]
   const [services, names] = [months.map((one) => one.service), months.map((one) => one.month)]
   const chosen = sql`(month, service) in (select * from unnest(${names}::text[], ${services}::uuid[]))`
-  for (const table of [sql`service_month`, sql`promise_month`]) await tx.run(sql`delete from ${table} where ${chosen}`)
   const days = [...new Set(names)].map((name) => ({ name, services: months.filter((one) => one.month === name).map((one) => one.service) }))
-  for (const { name, services: some } of days) await sumMonths(tx, sql`${of(some)} and day >= ${`${name}-01`}::date and day < ${`${name}-01`}::date + interval '1 month'`)
+  await replaceMonths(tx, chosen, async () => {
+    for (const { name, services: some } of days) await sumMonths(tx, sql`${of(some)} and day >= ${`${name}-01`}::date and day < ${`${name}-01`}::date + interval '1 month'`)
+  })
 }
 
 const sumKept = async (tx: Tx, which: Sql, counted: Sql): Promise<void> => {
@@ -106,29 +130,51 @@ export type PromiseSum = Readonly<{ promise: string; kept: number; missed: numbe
 export const promisesBetween = async (db: Db, service: string, from: string, next: string): Promise<readonly PromiseSum[]> =>
   await db.rows<PromiseSum>(sql`select promise, sum(kept)::integer as kept, sum(missed)::integer as missed from promise_day where service = ${service} and day >= ${from}::date and day < ${next}::date group by promise`)
 
-export type ServiceSum = Readonly<{ service: string; month: string; opened: number; resolved: number; kept: number; missed: number }>
+/** How a service is grouped: numbers of the groups that it belongs to. */
+export type Ways = Readonly<{ service: string; kind: number; unit: number; delivery: number }>
 
-/** Sums by service and month, from one month up to and including another. `services` null: all. */
-export const monthsOf = async (db: Db, services: readonly string[] | null, first: string, last: string): Promise<readonly ServiceSum[]> =>
-  await db.rows<ServiceSum>(sql`select service, month, opened, resolved, kept, missed from service_month where month >= ${first} and month <= ${last} and ${chosenOf(services)}`)
+export type GroupSum = Readonly<{ way: 'kind' | 'unit' | 'delivery'; key: number; month: string; opened: number; resolved: number; kept: number; missed: number }>
+
+/** Sums over the services of each group by month, from one month up to and including another. */
+export const groupSums = async (db: Db, ways: readonly Ways[], first: string, last: string): Promise<readonly GroupSum[]> =>
+  await db.rows<GroupSum>(sql`
+    select case when grouping(kind) = 0 then 'kind' when grouping(unit) = 0 then 'unit' else 'delivery' end as way, coalesce(kind, unit, delivery) as key, month,
+      sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
+    from unnest(${ways.map((one) => one.service)}::uuid[], ${ways.map((one) => one.kind)}::integer[], ${ways.map((one) => one.unit)}::integer[], ${ways.map((one) => one.delivery)}::integer[]) as way (service, kind, unit, delivery)
+    join service_month using (service) where month >= ${first} and month <= ${last} group by grouping sets ((kind, month), (unit, month), (delivery, month))`)
 
 const chosenOf = (services: readonly string[] | null): Sql => (services === null ? sql`true` : of(services))
 
 export type ServicePromise = Readonly<{ service: string; promise: string; kept: number; missed: number }>
 
-/** Decided clocks by service and promise. Months are read as such, other periods by their days. `services` null: all. */
-export const promisesByService = async (db: Db, services: readonly string[] | null, period: Period): Promise<readonly ServicePromise[]> =>
+/**
+ * Promises of customers that were missed at least once, by service. Months are read as such, other periods by their days.
+ * `services` null: all. `counted`: the promises that customers were given.
+ */
+export const missedByService = async (db: Db, services: readonly string[] | null, period: Period, counted: Sql): Promise<readonly ServicePromise[]> =>
   period.kind === 'month'
-    ? await db.rows<ServicePromise>(sql`select service, promise, kept, missed from promise_month where month = ${period.text} and ${chosenOf(services)}`)
+    ? await db.rows<ServicePromise>(sql`select service, promise, kept, missed from promise_month where month = ${period.text} and missed > 0 and promise in (${counted}) and ${chosenOf(services)}`)
     : await db.rows<ServicePromise>(sql`
         select service, promise, sum(kept)::integer as kept, sum(missed)::integer as missed from promise_day
-        where day >= ${period.first}::date and day < ${period.next}::date and ${chosenOf(services)} group by service, promise`)
+        where day >= ${period.first}::date and day < ${period.next}::date and promise in (${counted}) and ${chosenOf(services)} group by service, promise having sum(missed) > 0`)
+
+export type KeptSum = Readonly<{ service: string; kept: number; missed: number }>
+
+/** Clocks of customers' promises that were decided in a period, by service. */
+export const keptByService = async (db: Db, services: readonly string[] | null, period: Period): Promise<readonly KeptSum[]> =>
+  period.kind === 'month'
+    ? await db.rows<KeptSum>(sql`select service, kept, missed from service_month where month = ${period.text} and kept + missed > 0 and ${chosenOf(services)}`)
+    : await db.rows<KeptSum>(sql`
+        select service, sum(kept)::integer as kept, sum(missed)::integer as missed from service_day
+        where day >= ${period.first}::date and day < ${period.next}::date and ${chosenOf(services)} group by service having sum(kept + missed) > 0`)
 
 export type MonthSum = Readonly<{ month: string; opened: number; resolved: number; kept: number; missed: number }>
 
 /** Sums by month over services. `services` null: all. */
 export const monthSums = async (db: Db, services: readonly string[] | null, first: string, last: string): Promise<readonly MonthSum[]> =>
-  await db.rows<MonthSum>(sql`
+  services === null
+    ? await db.rows<MonthSum>(sql`select month, opened, resolved, kept, missed from month_total where month >= ${first} and month <= ${last}`)
+    : await db.rows<MonthSum>(sql`
     select month, sum(opened)::integer as opened, sum(resolved)::integer as resolved, sum(kept)::integer as kept, sum(missed)::integer as missed
     from service_month where month >= ${first} and month <= ${last} and ${chosenOf(services)} group by month`)
 

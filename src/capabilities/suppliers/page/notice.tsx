@@ -17,7 +17,7 @@ type Item = Notices['items'][number]
 const Covers = ({ ids }: Readonly<{ ids: readonly string[] }>) => (
   <>
     {ids.slice(0, 3).map((id) => (
-      <div key={id}>
+      <div key={id} className={classes['line']}>
         <LinkById id={id} />
       </div>
     ))}
@@ -74,8 +74,10 @@ const NoticePage = () => {
                   label: 'Contract',
                   cell: (item) => (
                     <>
-                      <RecordLink to={{ ...item.contract, kind: 'contract' }} withRef />
-                      <span className="rv-block rv-small rv-dim">{item.contract.supplier && <LinkById id={item.contract.supplier} />}</span>
+                      <div className={classes['line']}>
+                        <RecordLink to={{ ...item.contract, kind: 'contract' }} withRef />
+                      </div>
+                      <span className={`${classes['line']} rv-block rv-small rv-dim`}>{item.contract.supplier && <LinkById id={item.contract.supplier} />}</span>
                     </>
                   ),
                   text: (item) => `${item.contract.title}, ${data.links[item.contract.supplier]?.title ?? ''}`,

@@ -48,7 +48,7 @@ export const ClockCard = ({ clock, open, toggle, controls }: Readonly<{ clock: C
   const { tone, word } = standingOf(clock)
   const used = clock.used ?? 0
   return (
-    <section className={classes['clock']} data-tone={tone} aria-label={`${measureText(clock)}: ${word}`}>
+    <div role="group" className={classes['clock']} data-tone={tone} aria-label={`${measureText(clock)}, ${clock.agreement?.title ?? ''}: ${word}`}>
       <div className={classes['clockTop']}>
         <span className={classes['clockName']}>
           {measureText(clock)}
@@ -83,6 +83,6 @@ export const ClockCard = ({ clock, open, toggle, controls }: Readonly<{ clock: C
           Explain
         </Button>
       </div>
-    </section>
+    </div>
   )
 }

@@ -14,6 +14,7 @@ import { kindNamed } from '../../page/registry/kinds.ts'
 import classes from './imports.module.css'
 import { Issues } from './issues.tsx'
 import { MappingPanel } from './mapping.tsx'
+import { useReaderLabels } from './readers.ts'
 import { Result } from './result.tsx'
 import { type RunPage, standingOf, totals } from './shapes.ts'
 
@@ -85,12 +86,13 @@ const stepOf = (run: RunPage): number => (run.state === 'applied' || run.state =
 
 const Shown = ({ run }: Readonly<{ run: RunPage }>) => {
   const standing = standingOf(run)
+  const labels = useReaderLabels()
   return (
     <div className={classes['column']}>
       <div className={classes['facts']}>
         <ToneBadge tone={standing.tone}>{standing.word}</ToneBadge>
         <span>{standing.meaning}</span>
-        <span>Read as {run.reader}</span>
+        <span>Read as {labels.get(run.reader) ?? run.reader}</span>
         <span>
           {run.files.length === 1 ? run.files[0]?.name : `${run.files.length} files`}, {sizeText(run.files.reduce((sum, file) => sum + file.size, 0))}
         </span>
@@ -109,11 +111,11 @@ const Shown = ({ run }: Readonly<{ run: RunPage }>) => {
       </ol>
       {run.doing !== null && <Going run={run} />}
       {run.message && (
-        <Alert color={run.state === 'failed' ? 'red' : 'yellow'} title={run.state === 'failed' ? 'That did not work' : 'Note'} role="alert">
+        <Alert color={run.state === 'failed' ? 'red' : 'blue'} title={run.state === 'failed' ? 'That did not work' : run.state === 'undone' ? 'Taken back' : 'Note'} role="alert">
           {run.message}
         </Alert>
       )}
-      {run.summary && <Result summary={run.summary} done={run.state === 'applied'} />}
+      {run.summary && <Result summary={run.summary} done={run.state === 'applied' || run.state === 'undone'} />}
       {run.doing === null && run.columns.length > 0 && <MappingPanel key={run.changed_at} run={run} editable={run.applicable} open={run.state === 'failed'} />}
       {run.issues.length > 0 && <Issues run={run} />}
       {run.state === 'applied' && (

@@ -11,6 +11,8 @@ import { Page } from '../../page/kit/page.tsx'
 import { Panel } from '../../page/kit/panel.tsx'
 import { ToneBadge } from '../../page/kit/state-badge.tsx'
 import { Failure, Waiting } from '../../page/kit/waiting.tsx'
+import classes from './imports.module.css'
+import { useReaderLabels } from './readers.ts'
 import { type RunLine, standingOf, totals } from './shapes.ts'
 
 type Answer = Readonly<{ items: readonly RunLine[]; next: string | null }>
@@ -29,6 +31,7 @@ const Imports = () => {
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   })
+  const labels = useReaderLabels()
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Page title="Imports" right={rows.length > 0 && <NewButton />}>
@@ -56,8 +59,8 @@ const Imports = () => {
                 ),
                 text: (run) => run.source,
               },
-              { label: 'Read as', cell: (run) => run.reader },
-              { label: 'State', cell: (run) => <ToneBadge tone={standingOf(run).tone} title={standingOf(run).meaning}>{standingOf(run).word}</ToneBadge>, text: (run) => run.state },
+              { label: 'Read as', cell: (run) => labels.get(run.reader) ?? run.reader, text: (run) => run.reader },
+              { label: 'State', cell: (run) => <span className={classes['whole']}><ToneBadge tone={standingOf(run).tone} title={standingOf(run).meaning}>{standingOf(run).word}</ToneBadge></span>, text: (run) => run.state },
               { label: 'New', align: 'right', cell: (run) => numberText(totals(run.summary).new) },
               { label: 'Changed', align: 'right', cell: (run) => numberText(totals(run.summary).changed) },
               { label: 'Same', align: 'right', cell: (run) => numberText(totals(run.summary).same) },

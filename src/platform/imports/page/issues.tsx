@@ -48,7 +48,7 @@ export const Issues = ({ run }: Readonly<{ run: RunPage }>) => {
         keyOf={(issue) => String(issue.number)}
         empty="None of these."
         columns={[
-          { label: '', cell: (issue) => <ToneBadge tone={issue.severity === 'refused' ? 'bad' : 'warn'}>{issue.severity === 'refused' ? 'Refused' : 'Warning'}</ToneBadge>, text: (issue) => issue.severity },
+          { label: 'Outcome', cell: (issue) => <span className={classes['whole']}><ToneBadge tone={issue.severity === 'refused' ? 'bad' : 'warn'}>{issue.severity === 'refused' ? 'Refused' : 'Warning'}</ToneBadge></span>, text: (issue) => issue.severity },
           { label: 'Place', cell: (issue) => <span className={classes['place']}>{[issue.file, issue.line].filter((part) => part !== null && part !== undefined).join(':') || '–'}</span>, text: (issue) => [issue.file, issue.line].filter(Boolean).join(':') },
           { label: 'Field', cell: (issue) => issue.path ?? '–' },
           { label: 'Rule', cell: (issue) => issue.rule.replaceAll('_', ' '), text: (issue) => issue.rule },

@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Select, Switch, TagsInput, Text } from '@mantine/core'
+import { Button, Group, Select, Switch, TagsInput, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../page/api.ts'
@@ -47,6 +47,7 @@ export const MappingPanel = ({ run, editable, open }: Readonly<{ run: RunPage; e
   const set = (change: Partial<Mapping>): void => setMapping({ ...mapping, ...change })
   return (
     <Panel
+      flush={!shown}
       title="How it is read"
       right={
         <Group gap={8}>
@@ -59,23 +60,26 @@ export const MappingPanel = ({ run, editable, open }: Readonly<{ run: RunPage; e
         </Group>
       }
     >
-      <Collapse expanded={shown}>
+      {shown && (
+        <>
         <fieldset disabled={!editable} className={classes['bare']}>
           <legend className="rv-hidden">How the columns are read</legend>
           <div className={classes['options']}>
             <Select label="Dates are written" data={formats} value={mapping.date_format ?? null} placeholder="Found by itself" clearable clearButtonProps={{ 'aria-label': 'Clear' }} onChange={(value) => setMapping(({ date_format: _, ...rest }) => (value ? { ...rest, date_format: value } : rest))} />
             <Select label="Time zone of the times" data={[...Intl.supportedValuesOf('timeZone'), ...(Intl.supportedValuesOf('timeZone').includes(mapping.zone) ? [] : [mapping.zone])]} value={mapping.zone} searchable limit={60} allowDeselect={false} onChange={(value) => value && set({ zone: value })} />
-            <Select
-              label="A line is found again by"
-              data={[...new Set(mapped)].map((name) => ({ value: name, label: targets.find((target) => target.name === name)?.label ?? name }))}
-              value={mapping.key ?? null}
-              placeholder="Nothing: every line is new"
-              clearable
-              clearButtonProps={{ 'aria-label': 'Clear' }}
-              onChange={(value) => setMapping(({ key: _, ...rest }) => (value ? { ...rest, key: value } : rest))}
-            />
-            <TagsInput label="Words that mean nothing" value={[...mapping.missing]} onChange={(missing) => set({ missing })} />
-            <Switch label="Write good lines even when others are refused" checked={mapping.keep_valid} onChange={(event) => set({ keep_valid: event.currentTarget.checked })} mt="xl" />
+            {run.reader.startsWith('csv:') && (
+              <Select
+                label="A line is found again by"
+                data={[...new Set(mapped)].map((name) => ({ value: name, label: targets.find((target) => target.name === name)?.label ?? name }))}
+                value={mapping.key ?? null}
+                placeholder="Nothing: every line is new"
+                clearable
+                clearButtonProps={{ 'aria-label': 'Clear' }}
+                onChange={(value) => setMapping(({ key: _, ...rest }) => (value ? { ...rest, key: value } : rest))}
+              />
+            )}
+            <TagsInput label="Words that mean nothing" value={mapping.missing.filter((word) => word !== '')} onChange={(missing) => set({ missing: ['', ...missing] })} description="Besides empty cells" />
+            <Switch label="Write good lines even when others are refused" checked={mapping.keep_valid} onChange={(event) => set({ keep_valid: event.currentTarget.checked })} className={classes['switch'] ?? ''} />
           </div>
           {lacking.length > 0 && (
             <Text size="sm" c="red" role="alert" mt="sm">
@@ -97,7 +101,8 @@ export const MappingPanel = ({ run, editable, open }: Readonly<{ run: RunPage; e
             )}
           </Group>
         )}
-      </Collapse>
+        </>
+      )}
     </Panel>
   )
 }

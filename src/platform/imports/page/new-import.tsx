@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api, saying } from '../../page/api.ts'
@@ -10,13 +10,14 @@ import { Panel } from '../../page/kit/panel.tsx'
 import { Failure, Waiting } from '../../page/kit/waiting.tsx'
 import { accepted, type Chosen, chosenFiles, droppedFiles } from './dropped.ts'
 import classes from './imports.module.css'
+import { useReaders } from './readers.ts'
 import type { ReaderLine } from './shapes.ts'
 
 const isTable = (reader: ReaderLine): boolean => reader.name.startsWith('csv:')
 
 /** Chooses what is read and the files; they are checked before anything is written. */
 const NewImport = () => {
-  const readers = useQuery({ queryKey: ['imports', 'readers'], queryFn: async ({ signal }) => (await api.get<{ items: readonly ReaderLine[] }>('/imports/readers', undefined, signal)).items, staleTime: Number.POSITIVE_INFINITY })
+  const readers = useReaders()
   return (
     <Page title="New import" crumbs={[{ label: 'Imports', to: '/imports' }]}>
       {readers.isPending ? <Waiting /> : readers.error ? <Failure error={readers.error} again={() => void readers.refetch()} /> : <Form readers={readers.data} />}

@@ -27,7 +27,7 @@ export const Result = ({ summary, done }: Readonly<{ summary: Summary; done: boo
       />
       {(notes.length > 0 || summary.refused > 0 || summary.warnings > 0) && (
         <Text size="xs" c="dimmed" className="rv-pad">
-          {[summary.refused > 0 ? `${numberText(summary.refused)} refused` : '', summary.warnings > 0 ? `${numberText(summary.warnings)} warnings` : '', ...notes.map(([name, count]) => `${numberText(count)} ${noteWords[name] ?? name.replaceAll('_', ' ')}`)].filter((part) => part !== '').join(' · ')}
+          {[summary.refused > 0 ? `${numberText(summary.refused)} refused` : '', summary.warnings > 0 ? summary.warnings === 1 ? '1 warning' : `${numberText(summary.warnings)} warnings` : '', ...notes.map(([name, count]) => `${numberText(count)} ${noteWords[name] ?? name.replaceAll('_', ' ')}`)].filter((part) => part !== '').join(' · ')}
         </Text>
       )}
     </Panel>

@@ -1,5 +1,3 @@
-import type { Phase } from '../../records/kind.ts'
-
 /** A record as other records point to it. */
 export type Pointer = Readonly<{ id: string; kind: string; ref: string; title: string; state: string }>
 export type Links = Readonly<Record<string, Pointer>>
@@ -90,4 +88,3 @@ export type BulkAnswer = Readonly<{
   batch?: string
 }>
 export type LiveChange = Readonly<{ kind: string; id: string; ref: string; verb: string; version: number; actor: string | null }>
-export type { Phase }

@@ -125,5 +125,3 @@ export const LinksInput = ({
     />
   )
 }
-
-export { usePointers } from './pointers.ts'

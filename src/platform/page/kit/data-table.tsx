@@ -48,7 +48,7 @@ export const DataTable = <R,>({
                 {index === columns.length - 1 && (
                   <Menu>
                     <Menu.Target>
-                      <ActionIcon size="xs" ml={6} aria-label={`Copy the table ${caption}`} className="rv-no-print">
+                      <ActionIcon size={24} ml={6} aria-label={`Copy the table ${caption}`} className="rv-no-print">
                         <IconDots size={12} />
                       </ActionIcon>
                     </Menu.Target>

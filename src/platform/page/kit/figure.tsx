@@ -95,7 +95,7 @@ export const Figure = ({
 export const HowMade = ({ label, made }: Readonly<{ label: string; made: Made }>) => (
   <Popover width={320} withArrow>
     <Popover.Target>
-      <ActionIcon size="xs" aria-label={`How is this made: ${label}`} className="rv-no-print">
+      <ActionIcon size={24} aria-label={`How is this made: ${label}`} className="rv-no-print">
         <IconInfoCircle size={14} />
       </ActionIcon>
     </Popover.Target>

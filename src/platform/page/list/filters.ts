@@ -42,8 +42,7 @@ export const filterable = (kind: Kind): readonly (readonly [string, Field])[] =>
   )
 
 const sorts = new Set<Field['type']>(['structure', 'attributes', 'links', 'choices', 'markdown'])
-export const sortable = (kind: Kind, field: Field): boolean =>
-  !sorts.has(field.type) && (!kind.large || field.indexed === true)
+export const sortable = (kind: Kind, field: Field): boolean => !sorts.has(field.type) && (!kind.large || field.indexed === true)
 
 export const phases: readonly Readonly<{ name: Phase; label: string }>[] = [
   { name: 'open', label: 'Open' },

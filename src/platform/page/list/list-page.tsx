@@ -193,7 +193,7 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
                 : ' '}
               {selected.size > 0 && `, ${selected.size} selected`}
             </span>
-            <ActionIcon size="xs" aria-label="Read the list again" onClick={list.refresh}>
+            <ActionIcon size={24} aria-label="Read the list again" onClick={list.refresh}>
               <IconRefresh size={13} />
             </ActionIcon>
           </div>

@@ -163,7 +163,12 @@ export const ListTable = ({
                 <div key={name} role="cell" className={`${classes['cell']} ${right ? classes['right'] : ''}`}>
                   {name === leading ? (
                     <span className={classes['titleCell']}>
-                      <Link to={`/${kind.plural}/${record.ref}`} className={classes['title']} title={record.title} onMouseEnter={() => void client.prefetchQuery(recordQuery(kind, record.ref))}>
+                      <Link
+                        to={`/${kind.plural}/${record.ref}`}
+                        className={classes['title']}
+                        title={record.title}
+                        onMouseEnter={() => void client.query(recordQuery(kind, record.ref)).catch(() => undefined)}
+                      >
                         {name === 'title' ? record.title : record.ref}
                       </Link>
                       <ActionIcon

@@ -120,7 +120,9 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
                 setDraft(record[name] ?? '')
             }}
           >
-            <FieldValue kind={kind} name={name} field={field} record={record} />
+            <div className={classes['shown']}>
+              <FieldValue kind={kind} name={name} field={field} record={record} />
+            </div>
             {editable ? (
               <ActionIcon
                 ref={back}

@@ -44,7 +44,7 @@ export const RemarkEntry = ({ remark, record }: Readonly<{ remark: Remark; recor
           {mine && draft === null && (
             <Menu position="bottom-end">
               <Menu.Target>
-                <ActionIcon size="xs" aria-label="More about this comment">
+                <ActionIcon size={24} aria-label="More about this comment">
                   <IconDots size={13} />
                 </ActionIcon>
               </Menu.Target>

@@ -22,6 +22,15 @@ const ofFound = (one: Found, go: (to: string) => void, group: string): Command =
   run: () => go(addressOf(one)),
 })
 
+/** Goes to the record of a ref that search has not answered for yet; to the search when there is none. */
+const openRef = async (ref: string, go: (to: string) => void): Promise<void> => {
+  try {
+    go(addressOf(await api.get<Found>(`/records/${ref}`)))
+  } catch {
+    go(`/search?q=${encodeURIComponent(ref)}`)
+  }
+}
+
 /** Ctrl/Cmd+K: go to, create, act on the record on screen, find records. */
 export const Palette = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () => void }>) => (
   <Modal.Root opened onClose={close} size={620} yOffset="12vh" transitionProps={{ duration: 0 }}>
@@ -76,8 +85,21 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
             run: () => go(`/search?q=${encodeURIComponent(words.trim())}`),
           },
         ]
+  const jump: readonly Command[] =
+    exact.length === 0 && /^[a-z]{2,6}-\d{1,9}$/i.test(words.trim())
+      ? [
+          {
+            id: 'ref',
+            label: `Open ${words.trim().toUpperCase()}`,
+            icon: 'arrow-right',
+            group: 'Records',
+            run: () => void openRef(words.trim().toUpperCase(), go),
+          },
+        ]
+      : []
   const items = [
     ...exact,
+    ...jump,
     ...actions,
     ...recent,
     ...fitting(own, words, words === '' ? 40 : 8),
@@ -86,7 +108,7 @@ const Inside = ({ close, openKeys }: Readonly<{ close: () => void; openKeys: () 
   ]
   useEffect(() => {
     // scrollIntoView gives a promise in newer browsers, which is no way to end an effect
-    void box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+    box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [at])
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, items.length - 1))

@@ -3,47 +3,45 @@ import { type Day, plusDays, utcDay } from '../../../../kernel/day.ts'
 import type { Period } from '../../../../kernel/period.ts'
 import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
-import { linksById } from '../../../../platform/records/links.ts'
+import { every } from '../../../../platform/records/every.ts'
+import type { AnyRecord } from '../../../../platform/records/kind.ts'
+import { linksById, linksOf } from '../../../../platform/records/links.ts'
 import { list } from '../../../../platform/records/read.ts'
 import { needAnywhere, reachOf } from '../../../../platform/rights/grants.ts'
 import type { ServiceCard } from '../../../catalogue/index.ts'
-import { needGaps } from '../../../needs/index.ts'
+import { whyUnmet } from '../../../needs/index.ts'
 import type { ContractLine, GroupRow, PlanDesk, SourcingPart } from '../../model/desks.ts'
 import type { Named, Sentence } from '../../model/figure.ts'
 import { frameOf } from '../../model/frame.ts'
 import { shareOf } from '../../model/kept.ts'
 import type { Judged } from '../../model/standing.ts'
 import { countText, percentText } from '../../model/words.ts'
-import { monthsOf, type ServiceSum } from '../../store/days.ts'
-import { askedPeriod, madeOf, namedRecord, noticeWords, text } from '../parts.ts'
+import { type GroupSum, groupSums } from '../../store/days.ts'
+import { askedPeriod, madeOf, namedRecord, noticeWords, text, texts } from '../parts.ts'
 import { nameOf } from '../report.ts'
 import { zoneOfAll } from '../zone.ts'
-import { pointsFrom, type Survey, survey, yearOf } from './survey.ts'
+import { pointsFrom, type Survey, survey, twelveMonths, yearOf } from './survey.ts'
 
 const mostRows = 12
 
-type Grouping = Readonly<{ keyOf: (card: ServiceCard) => string | null; labelOf: (key: string | null) => string; recordOf: (key: string | null) => Named | null; listOf: (key: string | null) => string }>
+type Grouping = Readonly<{ way: GroupSum['way']; names: readonly (string | null)[]; keyOf: (card: ServiceCard) => string | null; labelOf: (key: string | null) => string; recordOf: (key: string | null) => Named | null; listOf: (key: string | null) => string }>
 
-type Sums = { opened: number; resolved: number; kept: number; missed: number }
-const add = (sum: Sums, one: Sums): Sums => ({ opened: sum.opened + one.opened, resolved: sum.resolved + one.resolved, kept: sum.kept + one.kept, missed: sum.missed + one.missed })
-const zero: Sums = { opened: 0, resolved: 0, kept: 0, missed: 0 }
-
-/** Sums over the services of each group by month. */
-const monthsBy = (sums: readonly ServiceSum[], groupOf: (service: string) => string | null | undefined): ReadonlyMap<string | null, ReadonlyMap<string, Sums>> => {
-  const groups = new Map<string | null, Map<string, Sums>>()
+/** The sums of one way of grouping, by group and month. */
+const byGroup = (sums: readonly GroupSum[], way: GroupSum['way']): ReadonlyMap<number, ReadonlyMap<string, GroupSum>> => {
+  const groups = new Map<number, Map<string, GroupSum>>()
   for (const one of sums) {
-    const key = groupOf(one.service)
-    if (key === undefined) continue
-    const months = groups.get(key) ?? new Map<string, Sums>()
-    months.set(one.month, add(months.get(one.month) ?? zero, one))
-    groups.set(key, months)
+    if (one.way !== way) continue
+    const months = groups.get(one.key) ?? new Map<string, GroupSum>()
+    groups.set(one.key, months.set(one.month, one))
   }
   return groups
 }
 
-const rowsOf = (found: Survey, sums: readonly ServiceSum[], periods: readonly Period[], { keyOf, labelOf, recordOf, listOf }: Grouping): readonly GroupRow[] => {
+const zero = { opened: 0, resolved: 0, kept: 0, missed: 0 }
+
+const rowsOf = (found: Survey, sums: readonly GroupSum[], periods: readonly Period[], { way, names, keyOf, labelOf, recordOf, listOf }: Grouping): readonly GroupRow[] => {
   const keys = new Map(found.cards.map((card) => [card.id, keyOf(card)]))
-  const months = monthsBy(sums, (service) => keys.get(service))
+  const months = byGroup(sums, way)
   const judged = new Map<string | null, Judged[]>()
   for (const one of found.judged) {
     const key = keys.get(one.card.id) ?? null
@@ -54,7 +52,7 @@ const rowsOf = (found: Survey, sums: readonly ServiceSum[], periods: readonly Pe
   const [last, before] = [periods.at(-1)?.text ?? '', periods.at(-2)?.text ?? '']
   return [...judged]
     .map(([key, some]): GroupRow => {
-      const of = months.get(key) ?? new Map<string, Sums>()
+      const of = months.get(names.indexOf(key)) ?? new Map<string, GroupSum>()
       const now = of.get(last) ?? zero
       return {
         name: key,
@@ -65,7 +63,7 @@ const rowsOf = (found: Survey, sums: readonly ServiceSum[], periods: readonly Pe
         previous_opened: (of.get(before) ?? zero).opened,
         open: some.reduce((sum, one) => sum + one.open.open, 0),
         reached: shareOf(now.kept, now.missed),
-        months: pointsFrom(periods, [...of].map(([month, sum]) => ({ month, ...sum }))),
+        months: pointsFrom(periods, [...of.values()]),
         list: listOf(key),
       }
     })
@@ -87,15 +85,29 @@ const contractLines = async (db: Database, ctx: Context): Promise<readonly Contr
   })
 }
 
-export const needsNow = async (db: Database, ctx: Context): Promise<PlanDesk['needs']> => {
-  if (reachOf(ctx.actor, 'need.see') === null) return { met: 0, unmet: 0, lapsed_services: 0, unmet_items: [], list: '/needs', services_without_need: [] }
-  const gaps = await needGaps(db, ctx)
-  const unneeded = gaps.unneeded ?? []
+/** Needs that a service in use meets or not, and live services that no need names. `cards`: the services that the person sees. */
+export const needsNow = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> => {
+  const nothing = { met: 0, unmet: 0, lapsed_services: 0, unmet_items: [], list: '/needs', services_without_need: [] }
+  if (reachOf(ctx.actor, 'need.see') === null) return nothing
+  const kind = ctx.registry.kind('need')
+  const states = new Map(cards.map((one) => [one.id, one.state]))
+  const named = new Set<string>()
+  const unmet: AnyRecord[] = []
+  let count = 0
+  for await (const need of every(db, ctx, kind, ['unit', 'value', 'services'], { phase: 'open,active' })) {
+    count++
+    const services = texts(need['services'])
+    for (const id of services) named.add(id)
+    if (whyUnmet(services.map((id) => states.get(id) ?? 'retired')) !== null) unmet.push(need)
+  }
+  const unneeded = cards.filter((one) => one.state === 'live' && !named.has(one.id)).sort((a, b) => a.title.localeCompare(b.title))
+  const shown = unmet.slice(0, 8)
+  const links = await linksOf(db, kind, shown)
   return {
-    met: gaps.needs - gaps.unmet.length,
-    unmet: gaps.unmet.length,
+    met: count - unmet.length,
+    unmet: unmet.length,
     lapsed_services: unneeded.length,
-    unmet_items: gaps.unmet.slice(0, 8).map(({ need }) => ({ ...namedRecord('need', need), unit: nameOf(gaps.links, need['unit']), value: text(need['value']) })),
+    unmet_items: shown.map((need) => ({ ...namedRecord('need', need), unit: nameOf(links, need['unit']), value: text(need['value']) })),
     list: '/needs?phase=open,active',
     services_without_need: unneeded.slice(0, 8).map((one) => namedRecord('service', one)),
   }
@@ -108,13 +120,11 @@ const deliveries = [
   { name: null, label: 'Not said' },
 ] as const
 
-const sourcingOf = (found: Survey, sums: readonly ServiceSum[], month: string): readonly SourcingPart[] => {
-  const opened = new Map<string, number>()
-  for (const one of sums) if (one.month === month) opened.set(one.service, one.opened)
-  return deliveries.flatMap(({ name, label }) => {
+const sourcingOf = (found: Survey, sums: readonly GroupSum[], month: string): readonly SourcingPart[] => {
+  return deliveries.flatMap(({ name, label }, at) => {
     const some = found.cards.filter((one) => one.delivery === name)
     if (some.length === 0) return []
-    return [{ name, label, services: some.length, share: some.length / Math.max(1, found.cards.length), opened: some.reduce((sum, one) => sum + (opened.get(one.id) ?? 0), 0), list: `/services?delivery=${name ?? 'none'}` }]
+    return [{ name, label, services: some.length, share: some.length / Math.max(1, found.cards.length), opened: sums.find((one) => one.way === 'delivery' && one.key === at && one.month === month)?.opened ?? 0, list: `/services?delivery=${name ?? 'none'}` }]
   })
 }
 
@@ -140,14 +150,17 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
   const periods = yearOf(plusDays(period.next as Day, -1))
   const [first, last] = [periods[0], periods.at(-1)]
   const found = await survey(db, ctx, period)
-  const [sums, contracts, needs, units] = await Promise.all([
-    first && last ? monthsOf(db, found.ids, first.text, last.text) : [],
+  const kindNames = [...new Set(found.cards.map((one) => one.service_kind))]
+  const unitNames = [...new Set(found.cards.map((one) => one.unit))]
+  const ways = found.cards.map((one) => ({ service: one.id, kind: kindNames.indexOf(one.service_kind), unit: unitNames.indexOf(one.unit), delivery: deliveries.findIndex((each) => each.name === one.delivery) }))
+  const [sums, months, contracts, needs, units] = await Promise.all([
+    first && last ? groupSums(db, ways, first.text, last.text) : [],
+    twelveMonths(db, found.ids, plusDays(period.next as Day, -1)),
     contractLines(db, ctx),
-    needsNow(db, ctx),
-    linksById(db, [...new Set(found.cards.flatMap((one) => one.unit ?? []))]),
+    needsNow(db, ctx, found.cards),
+    linksById(db, unitNames.filter((one) => one !== null)),
   ])
   const labels = kindLabels(ctx)
-  const months = pointsFrom(periods, [...(monthsBy(sums, () => null).get(null) ?? [])].map(([month, sum]) => ({ month, ...sum })))
   const sentences = planSentences(found, needs, contracts, months)
   return {
     desk: 'plan',
@@ -157,8 +170,8 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
     sentence: sentences[0]?.text ?? '',
     sentences,
     months,
-    by_kind: rowsOf(found, sums, periods, { keyOf: (card) => card.service_kind, labelOf: (key) => labels.get(key ?? '') ?? key ?? 'No kind', recordOf: () => null, listOf: (key) => `/services?service_kind=${key ?? 'none'}` }),
-    by_unit: rowsOf(found, sums, periods, { keyOf: (card) => card.unit, labelOf: (key) => units[key ?? '']?.title ?? 'No unit', recordOf: (key) => nameOf(units, key), listOf: (key) => `/services?unit=${units[key ?? '']?.ref ?? 'none'}` }),
+    by_kind: rowsOf(found, sums, periods, { way: 'kind', names: kindNames, keyOf: (card) => card.service_kind, labelOf: (key) => labels.get(key ?? '') ?? key ?? 'No kind', recordOf: () => null, listOf: (key) => `/services?service_kind=${key ?? 'none'}` }),
+    by_unit: rowsOf(found, sums, periods, { way: 'unit', names: unitNames, keyOf: (card) => card.unit, labelOf: (key) => units[key ?? '']?.title ?? 'No unit', recordOf: (key) => nameOf(units, key), listOf: (key) => `/services?unit=${units[key ?? '']?.ref ?? 'none'}` }),
     contracts,
     needs,
     sourcing: sourcingOf(found, sums, last?.text ?? ''),

@@ -5,11 +5,11 @@ import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
 import { reachOf } from '../../../../platform/rights/grants.ts'
 import { type ServiceCard, serviceCards } from '../../../catalogue/index.ts'
-import { customerTargets } from '../../../levels/index.ts'
+import { customerPromises, customerTargets } from '../../../levels/index.ts'
 import { openByService } from '../../../support/index.ts'
 import type { MonthPoint } from '../../model/desks.ts'
 import { type Judged, judge } from '../../model/standing.ts'
-import { monthSums, type MonthSum, promisesByService, type ServicePromise } from '../../store/days.ts'
+import { keptByService, missedByService, monthSums, type MonthSum, type ServicePromise } from '../../store/days.ts'
 
 /** How many services stand in a period, as far as the person may see services and their incidents. */
 export type Survey = Readonly<{
@@ -33,15 +33,16 @@ export const survey = async (db: Database, ctx: Context, period: Period, choose?
   const cards = choose ? choose(visible) : visible
   const all = cards.length === visible.length && reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
   const ids = all ? null : cards.map((one) => one.id)
-  const [targets, decided, open] = await Promise.all([customerTargets(db), promisesByService(db, ids, period), openByService(db, ids, ctx.now)])
+  const [targets, decided, missed, open] = await Promise.all([customerTargets(db), keptByService(db, ids, period), missedByService(db, ids, period, customerPromises), openByService(db, ids, ctx.now)])
   const byService = new Map<string, ServicePromise[]>()
-  for (const one of decided) {
+  for (const one of missed) {
     const list = byService.get(one.service)
     if (list) list.push(one)
     else byService.set(one.service, [one])
   }
+  const sums = new Map(decided.map((one) => [one.service, one]))
   const openOf = new Map(open.map((one) => [one.service, one]))
-  return { cards, ids, judged: cards.map((card) => judge(card, byService.get(card.id) ?? [], openOf.get(card.id), targets)) }
+  return { cards, ids, judged: cards.map((card) => judge(card, sums.get(card.id) ?? { kept: 0, missed: 0 }, byService.get(card.id) ?? [], openOf.get(card.id), targets)) }
 }
 
 const pointOf = (period: Period, sum: MonthSum | undefined): MonthPoint => {
