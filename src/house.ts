@@ -7,6 +7,7 @@ import { makeLevels } from './capabilities/levels/index.ts'
 import { capability as needs } from './capabilities/needs/index.ts'
 import {
   actorOf,
+  addressesOf,
   firstAdministrator,
   onePerRole,
   people,
@@ -21,7 +22,7 @@ import { loadIncidents, rereadIncidents, support } from './capabilities/support/
 import { backstage } from './connectors/backstage/reader.ts'
 import { csvReaders } from './connectors/csv/reader.ts'
 import { servicenowIncidents } from './connectors/servicenow/reader.ts'
-import { type Accounts, makeAccounts, narrowed, sessionCookie } from './platform/accounts/index.ts'
+import { type Accounts, makeAccounts, narrowed, preferencesOf, sessionCookie } from './platform/accounts/index.ts'
 import type { Capability } from './platform/capability.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type Database, type DatabaseAddress, type Db, openDatabase } from './platform/db/database.ts'
@@ -42,6 +43,7 @@ import { anyRecordRoutes, routesOf } from './platform/records/routes.ts'
 import type { Actor } from './platform/rights/grants.ts'
 import { servicesOfUnits } from './platform/rights/services.ts'
 import { searching } from './platform/search/index.ts'
+import { makeMail } from './platform/mail/index.ts'
 import { makeNotify, unreadOf } from './platform/notify/index.ts'
 import { organisationOf, setSetting } from './platform/settings.ts'
 import { watch, watchingOf } from './platform/watch/index.ts'
@@ -78,7 +80,19 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
 /** Everything that has tables, bottom to top. Some mechanisms need the configuration to be made. */
 const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live): Rooms => {
   const accounts = accountsOf(config, registry)
-  const notify = makeNotify({ tell: (person) => live.tell(person, 'notification'), membersOf: peopleBehind })
+  const mail = makeMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, publicUrl: config.publicUrl })
+  const notify = makeNotify({
+    tell: (person) => live.tell(person, 'notification'),
+    membersOf: peopleBehind,
+    digest: {
+      mail,
+      readers: async (db, ids) => {
+        const preferences = await preferencesOf(db, ids)
+        return (await addressesOf(db, ids)).map((one) => ({ ...one, preferences: preferences.get(one.id) ?? {} }))
+      },
+      actor: async (db, person, now) => await actorFor({ db, registry: registry() }, person, now),
+    },
+  })
   const mechanisms: readonly Capability[] = [
     { name: 'platform', migrations: here('./platform/migrations') },
     views,
@@ -88,6 +102,7 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live)
     makeComments({ onComment: notify.onComment }),
     watch,
     notify.capability,
+    mail.capability,
     makeFiles({ folder: join(config.dataDir, 'files'), maxBytes: 25 * 1024 * 1024 }),
   ]
   const capabilities: readonly Capability[] = [

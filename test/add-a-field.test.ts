@@ -78,11 +78,14 @@ await reeve[Symbol.asyncDispose]()
 test('adding a field as CONTRIBUTING.md shows it gives column, validation, API, OpenAPI, list and form', () => {
   rmSync(copy, { recursive: true, force: true })
   mkdirSync(join(copy, 'test'), { recursive: true })
-  for (const part of ['src', 'samples', 'package.json', 'test/house.ts']) if (existsSync(join(root, part))) cpSync(join(root, part), join(copy, part), { recursive: true })
+  for (const part of ['src', 'samples', 'package.json', 'test/house.ts'])
+    if (existsSync(join(root, part))) cpSync(join(root, part), join(copy, part), { recursive: true })
   const hunks = hunksOf(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8'))
   expect(new Set(hunks.map((hunk) => hunk.file)).size).toBe(2)
   for (const hunk of hunks) apply(hunk)
   writeFileSync(join(copy, 'ask.ts'), script)
-  const answer: unknown = JSON.parse(execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'ask.ts'], { cwd: copy, encoding: 'utf8', timeout: 60_000 }))
+  const answer: unknown = JSON.parse(
+    execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'ask.ts'], { cwd: copy, encoding: 'utf8', timeout: 60_000 }),
+  )
   expect(answer).toEqual({ made: '+44 20 7946 0000', wrong: 'phone', listed: ['+44 20 7946 0000'], openapi: 'Telephone', form: true })
 }, 90_000)

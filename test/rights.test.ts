@@ -68,7 +68,10 @@ for (const role of builtInRoles)
       const removed = await reeve.call('POST', `/${kind.plural}/${key}/remove`, {}, { as })
       if (!written(role.rights, kind.name, 'remove')) expect(removed.status, `${where} remove`).toBe(sees ? 403 : 404)
       else if (removed.status === 200) {
-        const made = await reeve.call('POST', `/${kind.plural}`, { title: `A ${kind.name}`, ...drafts[kind.name]?.((name) => samples.get(name) ?? '') })
+        const made = await reeve.call('POST', `/${kind.plural}`, {
+          title: `A ${kind.name}`,
+          ...drafts[kind.name]?.((name) => samples.get(name) ?? ''),
+        })
         samples.set(kind.name, String((made.body['item'] as { ref: string }).ref))
       }
     }

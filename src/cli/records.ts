@@ -64,8 +64,7 @@ const shown = (item: Item, links: Linked): Item =>
 const printOne = (answer: unknown, asJson: boolean): void => {
   const { item, links } = answer as { item: Item; links: Linked }
   if (asJson) return json(item)
-  for (const [name, value] of Object.entries(shown(item, links)))
-    if (value !== null && value !== '') out(`${name}: ${inLine(value)}`)
+  for (const [name, value] of Object.entries(shown(item, links))) if (value !== null && value !== '') out(`${name}: ${inLine(value)}`)
 }
 
 const listAll = async (

@@ -27,7 +27,15 @@ export type Journey = Readonly<{
   close: () => Promise<void>
 }>
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
 
 export const startJourney = async (): Promise<Journey> => {
   const database = await freshDatabase({
@@ -53,11 +61,20 @@ export const startJourney = async (): Promise<Journey> => {
     address,
     house,
     open: async (path, { role = 'Service manager', scheme = 'light', width = 1360 } = {}) => {
-      const context = await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 860 }, colorScheme: scheme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/London' })
+      const context = await browser.newContext({
+        viewport: { width, height: width < 600 ? 844 : 860 },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+        locale: 'en-GB',
+        timezoneId: 'Europe/London',
+      })
       contexts.push(context)
       const person = setup.people.find((one) => one.role === role)
       if (role !== '') {
-        const answer = await context.request.post(`${address}/api/v1/session/continue`, { data: { person: person?.id }, headers: { origin: address, 'sec-fetch-site': 'same-origin' } })
+        const answer = await context.request.post(`${address}/api/v1/session/continue`, {
+          data: { person: person?.id },
+          headers: { origin: address, 'sec-fetch-site': 'same-origin' },
+        })
         expect(answer.ok(), `continue as ${role}: ${await answer.text()}`).toBe(true)
       }
       const page = await context.newPage()
@@ -82,14 +99,18 @@ export const startJourney = async (): Promise<Journey> => {
 export const settled = async (page: Page): Promise<void> => {
   await page.locator('h1').first().waitFor({ timeout: 20_000 })
   await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined)
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, { timeout: 10_000 }).catch(() => undefined)
+  await page
+    .waitForFunction(() => document.querySelector('[aria-busy="true"]') === null, undefined, { timeout: 10_000 })
+    .catch(() => undefined)
 }
 
 /** Waits until a change of the colour scheme has reached the page and every transition has ended. */
 export const still = async (page: Page, scheme: Scheme): Promise<void> => {
   await page.waitForFunction((wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted, scheme)
   await page.waitForTimeout(100)
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity))
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
+  )
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -101,10 +122,20 @@ export const axe = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axeSource)
   const violations = await page.evaluate(async () => {
     const { axe: tool } = window as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> } }
-    const found = await tool.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })
-    return found.violations.map((one) => ({ id: one.id, impact: one.impact, nodes: one.nodes.slice(0, 4).map((node) => ({ target: node.target, failureSummary: node.failureSummary ?? '' })) }))
+    const found = await tool.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
+    })
+    return found.violations.map((one) => ({
+      id: one.id,
+      impact: one.impact,
+      nodes: one.nodes.slice(0, 4).map((node) => ({ target: node.target, failureSummary: node.failureSummary ?? '' })),
+    }))
   })
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary.replace(/\s+/g, ' ').slice(0, 160)})`).join(' | ')}`)
+  return violations.map(
+    (one) =>
+      `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} (${node.failureSummary.replace(/\s+/g, ' ').slice(0, 160)})`).join(' | ')}`,
+  )
 }
 
 /** Keeps a picture of a page, for people who review a change; the guide's pictures come from here too. */

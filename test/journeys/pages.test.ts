@@ -11,7 +11,22 @@ beforeAll(async () => {
 afterAll(async () => await journey?.close())
 
 const lists = kinds.filter((kind) => kind.menu).map((kind) => ({ name: kind.plural, path: `/${kind.plural}`, role: 'Administrator' }))
-const details = ['SVC-1', 'SVC-5', 'CMP-1', 'SUP-1', 'CON-1', 'CAL-1', 'AGR-1', 'NEED-1', 'UNIT-2', 'PER-3', 'TEAM-1', 'ROLE-1', 'INC-3990', 'OFF-1'].map((ref) => ({
+const details = [
+  'SVC-1',
+  'SVC-5',
+  'CMP-1',
+  'SUP-1',
+  'CON-1',
+  'CAL-1',
+  'AGR-1',
+  'NEED-1',
+  'UNIT-2',
+  'PER-3',
+  'TEAM-1',
+  'ROLE-1',
+  'INC-3990',
+  'OFF-1',
+].map((ref) => ({
   name: ref,
   path: `/${kinds.find((kind) => ref.startsWith(`${kind.prefix}-`))?.plural ?? ''}/${ref}`,
   role: 'Administrator',

@@ -12,5 +12,5 @@ export const capability: Capability = {
   migrations: new URL('./migrations', import.meta.url).pathname,
 }
 
-export { type Completeness, completenessOf } from './model/completeness.ts'
+export { completenessOf } from './model/completeness.ts'
 export { type ServiceCard, serviceCards } from './questions/report-services.ts'

@@ -87,3 +87,10 @@ export const peopleBehind = async (db: Db, ids: readonly string[]): Promise<read
       select id from person where id = any(${[...ids]}::uuid[]) and state = 'active'
       union select unnest(members) from team where id = any(${[...ids]}::uuid[])`)
   ).map((row) => row.id)
+
+/** Where mail reaches people, and in which zone their day runs. */
+export const addressesOf = async (
+  db: Db,
+  ids: readonly string[],
+): Promise<readonly Readonly<{ id: string; email: string | null; time_zone: string | null }>[]> =>
+  await db.rows(sql`select id, email, time_zone from person where id = any(${[...ids]}::uuid[]) and state = 'active'`)

@@ -13,4 +13,4 @@ export const makeSuppliers = (hooks: SuppliersHooks = {}): Capability => ({
   migrations: new URL('./migrations', import.meta.url).pathname,
 })
 
-export { type Notice, noticeOf } from './model/term.ts'
+export { noticeOf } from './model/term.ts'

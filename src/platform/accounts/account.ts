@@ -51,3 +51,13 @@ export const keepPreferences = async (
     where person = ${person} and length((preferences || ${JSON.stringify(change)}::jsonb)::text) <= 32768 returning preferences`)
   return row?.preferences
 }
+
+/** What people set for themselves, by person. */
+export const preferencesOf = async (db: Db, people: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> =>
+  new Map(
+    (
+      await db.rows<{ person: string; preferences: Readonly<Record<string, unknown>> }>(
+        sql`select person, preferences from account where person = any(${[...people]}::uuid[])`,
+      )
+    ).map((row) => [row.person, row.preferences] as const),
+  )

@@ -11,9 +11,10 @@ import { tokenRoutes } from './routes/tokens.ts'
 import { makeSessions, sweepSessions } from './sessions.ts'
 import { makeTokens } from './tokens.ts'
 
-export { type Authenticate, type Credentials, type Identified, sessionCookie } from './authenticate.ts'
-export type { Hooks, Profile, SamplePerson } from './hooks.ts'
+export { type Authenticate, sessionCookie } from './authenticate.ts'
+export type { Hooks } from './hooks.ts'
 export { linkIdentity } from './identities.ts'
+export { preferencesOf } from './account.ts'
 export { narrowed } from './narrow.ts'
 export { enrol, resetPassword } from './operator.ts'
 

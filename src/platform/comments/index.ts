@@ -8,10 +8,8 @@ import { comment, type CommentHooks, editComment, removeComment } from './action
 import { mentionable } from './mentions.ts'
 import { commentsOf } from './store.ts'
 
-export { addComment, type CommentHooks, type NewComment } from './actions.ts'
-export { renderMarkdown, type Rendered } from './markdown.ts'
-export { referencesIn, type References } from './references.ts'
-export type { Remark } from './store.ts'
+export type { NewComment } from './actions.ts'
+export { renderMarkdown } from './markdown.ts'
 
 const tag = 'Comments'
 const writing = z.object({ text: z.string({ error: 'Send the comment as “text”.' }) })

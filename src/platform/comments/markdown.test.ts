@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Registry } from '../records/context.ts'
 import type { Link } from '../records/links.ts'
-import { renderMarkdown } from './markdown.ts'
+import { renderMarkdown } from './index.ts'
 import type { References } from './references.ts'
 
 const link = (kind: string, ref: string, title: string): Link => ({ id: `id of ${ref}`, kind, ref, title, state: 'active' })

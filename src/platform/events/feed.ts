@@ -24,7 +24,16 @@ export type FeedItem = Readonly<{
 
 export type Feed = Readonly<{ items: readonly FeedItem[]; links: Readonly<Record<string, Link>>; next: number | null }>
 
-export type FeedAsk = Readonly<{ record?: string; kind?: string; actor?: string; verb?: string; from?: string; to?: string; after?: number; limit?: number }>
+export type FeedAsk = Readonly<{
+  record?: string
+  kind?: string
+  actor?: string
+  verb?: string
+  from?: string
+  to?: string
+  after?: number
+  limit?: number
+}>
 
 type Found = Row & Omit<FeedItem, 'actor'> & Readonly<{ actor_id: string | null; actor_title: string | null }>
 
@@ -33,17 +42,21 @@ const linkedIds = (ctx: Context, item: Found): readonly string[] => {
   const kind = ctx.registry.kinds.find((one) => one.name === item.kind)
   if (!kind) return []
   const names = Object.entries(allFields(kind)).flatMap(([name, field]) => (field.type === 'link' || field.type === 'links' ? [name] : []))
-  return [item.before, item.after].flatMap((side) => names.flatMap((name) => [side?.[name]].flat())).filter((one): one is string => typeof one === 'string')
+  return [item.before, item.after]
+    .flatMap((side) => names.flatMap((name) => [side?.[name]].flat()))
+    .filter((one): one is string => typeof one === 'string')
 }
 
 /** Fields that the person may not see stay out of what they read of the past, too. */
 const shown = (ctx: Context, item: Found, side: FeedItem['before']): FeedItem['before'] => {
   const kind = ctx.registry.kinds.find((one) => one.name === item.kind)
   if (!side || !kind) return side
-  return Object.fromEntries(Object.entries(side).filter(([name]) => {
-    const right = kind.fields[name]?.see
-    return right === undefined || reachOf(ctx.actor, right) !== null
-  }))
+  return Object.fromEntries(
+    Object.entries(side).filter(([name]) => {
+      const right = kind.fields[name]?.see
+      return right === undefined || reachOf(ctx.actor, right) !== null
+    }),
+  )
 }
 
 /** Events, newest first, a page at a time. Whoever calls has judged that the person may read them. */

@@ -50,7 +50,10 @@ test.each([
   ['a changed actor', `update event set actor = record_id where id = (select max(id) from event)`],
   ['an emptied reason', `update event set reason = '' where id = (select max(id) from event)`],
   ['a removed event', `delete from event where id = (select max(id) from event)`],
-  ['an added event', `insert into event (tx, at, via, verb, kind, record_id) select tx, at, via, verb, kind, record_id from event order by id limit 1`],
+  [
+    'an added event',
+    `insert into event (tx, at, via, verb, kind, record_id) select tx, at, via, verb, kind, record_id from event order by id limit 1`,
+  ],
   ['two events whose times changed places', `update event set at = at + interval '1 microsecond' where id = (select min(id) from event)`],
   ['a changed block', `update event_seal set hash = repeat('0', 64)`],
   ['a changed count', `update event_seal set events = events + 1`],
@@ -64,7 +67,9 @@ test.each([
 test('an event of a transaction that began before and ends after the sealing is sealed with the next block', async () => {
   const before = await verify(reeve.house.db)
   await reeve.house.db.transaction(async (tx) => {
-    await tx.run(sql`insert into event (at, via, verb, kind, record_id) select now(), 'system', 'slow', 'unit', record_id from event limit 1`)
+    await tx.run(
+      sql`insert into event (at, via, verb, kind, record_id) select now(), 'system', 'slow', 'unit', record_id from event limit 1`,
+    )
     await reeve.call('POST', '/units', { title: 'Meanwhile' })
     await seal(reeve.house.db, reeve.now.value)
   })

@@ -18,7 +18,12 @@ const line: Sql = {
 export type Place = Readonly<{ era: number; tx: string; id: string }>
 
 /** Events after a place up to a border, in the order of the chain, a page at a time. */
-export const eventsAfter = async (db: Db, after: Place, border: Readonly<{ era: number; tx: string }>, limit: number): Promise<readonly SealedEvent[]> =>
+export const eventsAfter = async (
+  db: Db,
+  after: Place,
+  border: Readonly<{ era: number; tx: string }>,
+  limit: number,
+): Promise<readonly SealedEvent[]> =>
   await db.rows<SealedEvent>(sql`
     select id::text as id, era, tx::text as tx, ${line} as line from event
     where (era, tx, id) > (${after.era}::smallint, ${after.tx}::xid8, ${after.id}::bigint) and (era, tx) <= (${border.era}::smallint, ${border.tx}::xid8)
@@ -56,7 +61,9 @@ const sealBlock = async (db: Database, now: Millis): Promise<number> =>
     async (tx) => {
       const mine = await tx.first<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(${sealLock}::bigint) as got`)
       if (!mine?.got) return 0
-      const last = await tx.first<LastBlock>(sql`select block, era, last_tx::text as last_tx, hash from event_seal order by block desc limit 1`)
+      const last = await tx.first<LastBlock>(
+        sql`select block, era, last_tx::text as last_tx, hash from event_seal order by block desc limit 1`,
+      )
       // Everything below this number has ended. Our own transaction has none, since it wrote nothing before this line.
       const horizon = await tx.first<{ tx: string; era: number }>(sql`
         select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as tx, coalesce((select max(era) from event), 0)::smallint as era`)
@@ -76,7 +83,9 @@ const sealBlock = async (db: Database, now: Millis): Promise<number> =>
         if (count >= most) border = { era: end.era, tx: end.tx }
       }
       if (count === 0) return 0
-      await tx.run(sql`insert into event_seal (block, era, last_tx, events, hash, sealed_at) values (${(last?.block ?? 0) + 1}, ${place.era}, ${place.tx}::xid8, ${count}, ${chain.done()}, ${isoOf(now)})`)
+      await tx.run(
+        sql`insert into event_seal (block, era, last_tx, events, hash, sealed_at) values (${(last?.block ?? 0) + 1}, ${place.era}, ${place.tx}::xid8, ${count}, ${chain.done()}, ${isoOf(now)})`,
+      )
       return count
     },
     { deadline: 0 },

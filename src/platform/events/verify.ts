@@ -2,7 +2,13 @@ import type { Database, Row } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import { blockHash, eventsAfter, type Place, startOfChain } from './seal.ts'
 
-export type Verdict = Readonly<{ ok: boolean; blocks: number; events: number; unsealed: number; firstBad?: Readonly<{ block: number; reason: string }> }>
+export type Verdict = Readonly<{
+  ok: boolean
+  blocks: number
+  events: number
+  unsealed: number
+  firstBad?: Readonly<{ block: number; reason: string }>
+}>
 
 type Block = Row & Readonly<{ block: number; era: number; last_tx: string; events: number; hash: string; sealed_at: string }>
 
@@ -15,12 +21,20 @@ const page = 5_000
 export const verify = async (db: Database): Promise<Verdict> =>
   await db.transaction(
     async (tx) => {
-      const blocks = await tx.rows<Block>(sql`select block, era, last_tx::text as last_tx, events, hash, sealed_at from event_seal order by block`)
+      const blocks = await tx.rows<Block>(
+        sql`select block, era, last_tx::text as last_tx, events, hash, sealed_at from event_seal order by block`,
+      )
       let hash = startOfChain
       let place: Place = { era: -1, tx: '0', id: '9223372036854775807' }
       let events = 0
       for (const [at, block] of blocks.entries()) {
-        const bad = (reason: string): Verdict => ({ ok: false, blocks: blocks.length, events, unsealed: 0, firstBad: { block: block.block, reason } })
+        const bad = (reason: string): Verdict => ({
+          ok: false,
+          blocks: blocks.length,
+          events,
+          unsealed: 0,
+          firstBad: { block: block.block, reason },
+        })
         if (block.block !== at + 1) return bad(`block ${at + 1} is missing`)
         const chain = blockHash(hash)
         let count = 0
@@ -38,7 +52,9 @@ export const verify = async (db: Database): Promise<Verdict> =>
         events += count
         place = { era: block.era, tx: block.last_tx, id: '9223372036854775807' }
       }
-      const rest = await tx.first<{ n: number }>(sql`select count(*) as n from event where (era, tx) > (${place.era}::smallint, ${place.tx}::xid8)`)
+      const rest = await tx.first<{ n: number }>(
+        sql`select count(*) as n from event where (era, tx) > (${place.era}::smallint, ${place.tx}::xid8)`,
+      )
       return { ok: true, blocks: blocks.length, events, unsealed: rest?.n ?? 0 }
     },
     { snapshot: true, deadline: 0 },

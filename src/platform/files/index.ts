@@ -12,9 +12,6 @@ import { disposition } from './name.ts'
 import { shownTypes } from './sniff.ts'
 import { contentsInUse, filesOf, forgetRemoved, type Stored } from './store.ts'
 
-export type { FilesHow } from './actions.ts'
-export type { Attached } from './store.ts'
-
 const tag = 'Files'
 const day = 86_400_000
 const mostAtOnce = 50

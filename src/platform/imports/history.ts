@@ -66,7 +66,8 @@ type Told = Readonly<{ occurred_at: string; after: Readonly<Record<string, unkno
 const identity = (instants: ReadonlySet<string>, event: Told): string => {
   const after: [string, unknown][] = []
   for (const [name, value] of Object.entries(event.after))
-    if (value !== null && value !== undefined) after.push([name, instants.has(name) && typeof value === 'string' ? Date.parse(value) : value])
+    if (value !== null && value !== undefined)
+      after.push([name, instants.has(name) && typeof value === 'string' ? Date.parse(value) : value])
   after.sort(([one], [other]) => (one < other ? -1 : 1))
   return `${Date.parse(event.occurred_at)} ${canonical(after)}`
 }

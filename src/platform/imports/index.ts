@@ -8,8 +8,8 @@ import { markInterrupted } from './runs.ts'
 import { isAtWork } from './work.ts'
 
 export { applyImport, type Imports, remap, startImport, undoImport } from './actions.ts'
-export { type ImportsHow, importsOn } from './api.ts'
-export { runOf, rememberedMapping } from './runs.ts'
+export type { ImportsHow } from './api.ts'
+export { rememberedMapping } from './runs.ts'
 
 /** Marks imports that a dead process left, and takes away files that were kept long enough. Called at the start and every few minutes. */
 export const tidyImports = async (db: Database, folder: string, now: Millis): Promise<void> => {

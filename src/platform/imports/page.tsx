@@ -8,7 +8,13 @@ export const pages: PageContribution = {
   ],
   menu: [{ desk: 'admin', group: 'Data', label: 'Imports', icon: 'upload', to: '/imports', right: 'import.run' }],
   commands: [
-    { label: 'Import records', to: '/imports/new', icon: 'upload', right: 'import.run', words: 'csv xlsx excel backstage servicenow upload file' },
+    {
+      label: 'Import records',
+      to: '/imports/new',
+      icon: 'upload',
+      right: 'import.run',
+      words: 'csv xlsx excel backstage servicenow upload file',
+    },
     { label: 'Imports', to: '/imports', icon: 'upload', right: 'import.run', words: 'batches undo dry run' },
   ],
 }

@@ -100,17 +100,15 @@ export const encodingOf = async (file: SourceFile): Promise<Encoded> => {
         },
       ],
     }
-  const problems = [...bad]
-    .slice(0, mostNamed)
-    .map(
-      (one): Problem => ({
-        severity: 'refused',
-        file: file.name,
-        line: one,
-        rule: 'encoding',
-        message: `Line ${one} holds bytes that are not UTF-8, though the rest of the file is. Save the file as UTF-8 and send it again.`,
-      }),
-    )
+  const problems = [...bad].slice(0, mostNamed).map(
+    (one): Problem => ({
+      severity: 'refused',
+      file: file.name,
+      line: one,
+      rule: 'encoding',
+      message: `Line ${one} holds bytes that are not UTF-8, though the rest of the file is. Save the file as UTF-8 and send it again.`,
+    }),
+  )
   return { encoding: 'utf-8', problems, bad }
 }
 

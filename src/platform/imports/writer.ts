@@ -199,17 +199,15 @@ export const makeWriter = (tx: Tx, ctx: Context, { reader, source, report }: Par
   const refuseWaiting = (): void => {
     const coming = new Set(waiting.flatMap((one) => [one.source_ref ?? '', titleOf(one.values)]))
     for (const item of waiting) {
-      const issues = finder
-        .link(item)
-        .unknown.map((issue) =>
-          coming.has(issue.key)
-            ? {
-                ...issue,
-                rule: 'cycle',
-                message: `It names “${issue.key.slice(0, 80)}”, which names this one in turn, directly or by a longer way, or was refused itself.`,
-              }
-            : issue,
-        )
+      const issues = finder.link(item).unknown.map((issue) =>
+        coming.has(issue.key)
+          ? {
+              ...issue,
+              rule: 'cycle',
+              message: `It names “${issue.key.slice(0, 80)}”, which names this one in turn, directly or by a longer way, or was refused itself.`,
+            }
+          : issue,
+      )
       report.refuse(item, new Refusal('invalid', 'unknown_reference', issues[0]?.message ?? '', issues))
     }
     waiting = []

@@ -31,7 +31,14 @@ export const startJobs = async ({ db, registry, jobs, log, now }: JobsHow): Prom
   boss.on('error', (error) => log.error({ err: error }, 'jobs'))
   await boss.start()
   for (const job of jobs) {
-    await boss.createQueue(queueOf(job), { policy: 'stately', retryLimit: 3, retryBackoff: true, retryDelay: 30, expireInSeconds: 3600, deleteAfterSeconds: keptSeconds(job) })
+    await boss.createQueue(queueOf(job), {
+      policy: 'stately',
+      retryLimit: 3,
+      retryBackoff: true,
+      retryDelay: 30,
+      expireInSeconds: 3600,
+      deleteAfterSeconds: keptSeconds(job),
+    })
     await boss.work(queueOf(job), { pollingIntervalSeconds: 5 }, async (taken) => {
       for (const one of taken) {
         try {

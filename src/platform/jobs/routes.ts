@@ -7,7 +7,16 @@ import { type Route, route } from '../http/contract.ts'
 import { needEverywhere } from '../rights/grants.ts'
 import { jobSchema } from './jobs.ts'
 
-type Seen = Row & Readonly<{ name: string; waiting: number; running: number; last_done: string | null; last_failed: string | null; failures: number; error: unknown }>
+type Seen = Row &
+  Readonly<{
+    name: string
+    waiting: number
+    running: number
+    last_done: string | null
+    last_failed: string | null
+    failures: number
+    error: unknown
+  }>
 
 /** How each job has been doing; empty when no process has begun working on jobs yet. */
 const seenJobs = async (db: Db): Promise<readonly Seen[]> => {
@@ -36,7 +45,21 @@ export const jobRoutes = (jobs: () => readonly Job[]): readonly Route[] => [
     handle: async ({ db, ctx }) => {
       needEverywhere(ctx.actor, 'operator.read', 'see background jobs')
       const seen = new Map((await seenJobs(db)).map((row) => [row.name, row]))
-      return { items: jobs().map(({ name, about, cron }) => ({ name, about, cron: cron ?? null, next: nextRun(cron, ctx.now), waiting: 0, running: 0, failures: 0, last_done: null, last_failed: null, error: null, ...seen.get(name) })) }
+      return {
+        items: jobs().map(({ name, about, cron }) => ({
+          name,
+          about,
+          cron: cron ?? null,
+          next: nextRun(cron, ctx.now),
+          waiting: 0,
+          running: 0,
+          failures: 0,
+          last_done: null,
+          last_failed: null,
+          error: null,
+          ...seen.get(name),
+        })),
+      }
     },
   }),
 ]

@@ -9,9 +9,9 @@ import { commented, following, type NotifyHooks, telling, type Tidings } from '.
 import { asSeen } from './sight.ts'
 import { forget, markRead, noticesOf, unreadOf } from './store.ts'
 
-export type { DigestHooks, Reader } from './digest.ts'
+export type { DigestHooks } from './digest.ts'
 export type { NotifyHooks, Tidings } from './follow.ts'
-export { type Notice, unreadOf } from './store.ts'
+export { unreadOf } from './store.ts'
 
 export type Notify = Readonly<{
   capability: Capability

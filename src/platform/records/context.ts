@@ -52,5 +52,3 @@ export type Registry = Readonly<{
 }>
 
 export type News = Readonly<{ kind: string; id: string; ref: string; verb: string; version: number; actor: string | null }>
-
-export type Reading = Readonly<{ db: Db; ctx: Context }>

@@ -149,9 +149,6 @@ export type AnyRecord = Readonly<Record<string, unknown>> &
     changed_at: string
   }>
 
-/** What a person sends to create a record; links as id or ref. */
-export type DraftOf<K extends Kind> = Partial<Omit<RecordOf<K>, 'title'>> & { readonly title: string }
-
 export const allFields = (of: Kind): Fields => ({ ...commonFields, title: { ...commonFields.title, label: of.titled }, ...of.fields })
 
 export const fieldOf = (of: Kind, name: string): Field | undefined => allFields(of)[name]

@@ -104,7 +104,9 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
         return {
           item: record,
           links: await linksOf(db, kind, [record]),
-          ...(query.as_of ? { as_of: query.as_of } : { may: await mayDo(db, ctx, kind, record), ...(await ctx.registry.beside(db, ctx, record)) }),
+          ...(query.as_of
+            ? { as_of: query.as_of }
+            : { may: await mayDo(db, ctx, kind, record), ...(await ctx.registry.beside(db, ctx, record)) }),
         }
       },
     }),

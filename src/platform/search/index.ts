@@ -12,8 +12,14 @@ export const searching: Capability = {
       path: '/search',
       tag: 'Any record',
       summary: 'Records by ref and by words, of every kind that you may see',
-      query: z.object({ q: z.string().max(200).default(''), kinds: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(50).default(12) }),
-      handle: async ({ db, ctx, query }) => ({ items: await search(db, ctx, query.q, query.kinds?.split(',').filter(Boolean), query.limit) }),
+      query: z.object({
+        q: z.string().max(200).default(''),
+        kinds: z.string().max(500).optional(),
+        limit: z.coerce.number().int().min(1).max(50).default(12),
+      }),
+      handle: async ({ db, ctx, query }) => ({
+        items: await search(db, ctx, query.q, query.kinds?.split(',').filter(Boolean), query.limit),
+      }),
     }),
   ],
 }

@@ -11,7 +11,8 @@ const candidates = 200
 
 const refLike = /^[a-z]{2,5}-\d+$/i
 
-const kindsFor = (ctx: Context, only: readonly string[] | undefined): readonly Kind[] => ctx.registry.kinds.filter((kind) => (only ? only.includes(kind.name) : kind.quiet !== true))
+const kindsFor = (ctx: Context, only: readonly string[] | undefined): readonly Kind[] =>
+  ctx.registry.kinds.filter((kind) => (only ? only.includes(kind.name) : kind.quiet !== true))
 
 type Found = Row & Hit & Readonly<{ rank: number }>
 
@@ -19,7 +20,13 @@ type Found = Row & Hit & Readonly<{ rank: number }>
  * Records by exact ref first, then by the words of their ref, title and text, the last word as a beginning; only what the person may see.
  * Reads a bounded number of candidates per kind through the index, newest first, so that a million records cost what ten thousand do.
  */
-export const search = async (db: Db, ctx: Context, text: string, only: readonly string[] | undefined, limit: number): Promise<readonly Hit[]> => {
+export const search = async (
+  db: Db,
+  ctx: Context,
+  text: string,
+  only: readonly string[] | undefined,
+  limit: number,
+): Promise<readonly Hit[]> => {
   const kinds = kindsFor(ctx, only)
   const query = tsquery(text)
   const hits: Found[] = []
@@ -28,7 +35,11 @@ export const search = async (db: Db, ctx: Context, text: string, only: readonly 
     const sight = sightOf(ctx, kind)
     if (sight === null) continue
     if (refLike.test(trimmed) && trimmed.toUpperCase().startsWith(`${kind.prefix}-`))
-      hits.push(...(await db.rows<Found>(sql`select id, ${kind.name} as kind, ref, title, state, 10::float8 as rank from ${id(kind.name)} where ref = ${trimmed.toUpperCase()} and ${sight}`)))
+      hits.push(
+        ...(await db.rows<Found>(
+          sql`select id, ${kind.name} as kind, ref, title, state, 10::float8 as rank from ${id(kind.name)} where ref = ${trimmed.toUpperCase()} and ${sight}`,
+        )),
+      )
     if (query === '') continue
     hits.push(
       ...(await db.rows<Found>(sql`

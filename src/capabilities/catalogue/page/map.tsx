@@ -84,8 +84,8 @@ const MapTab = ({ kind, record }: RecordScreenProps) => {
           </Suspense>
           <Legend />
           <Text size="xs" c="dimmed">
-            Left: what needs it. Right: what it needs. “2 of 3” on a line: two of the three that stand in for each other must work. The
-            list says the same in words.
+            Left: what needs it. Right: what it needs. “2 of 3” on a line: two of the three that stand in for each other must work. The list
+            says the same in words.
           </Text>
         </>
       )}

@@ -15,16 +15,31 @@ import classes from './needs.module.css'
 
 type Need = RecordOf<typeof need>
 /** GET /needs/gaps */
-type Gaps = Readonly<{ unmet: readonly Readonly<{ need: Need; why: string }>[]; unneeded: readonly Pointer[] | null; unconfirmed: readonly Readonly<{ need: Need; days: number | null }>[]; needs: number; links: Links }>
+type Gaps = Readonly<{
+  unmet: readonly Readonly<{ need: Need; why: string }>[]
+  unneeded: readonly Pointer[] | null
+  unconfirmed: readonly Readonly<{ need: Need; days: number | null }>[]
+  needs: number
+  links: Links
+}>
 
 const weight: Readonly<Record<string, number>> = { vital: 0, high: 1, medium: 2, low: 3 }
-const byValue = (a: Readonly<{ need: Need }>, b: Readonly<{ need: Need }>): number => (weight[a.need.value ?? ''] ?? 4) - (weight[b.need.value ?? ''] ?? 4)
+const byValue = (a: Readonly<{ need: Need }>, b: Readonly<{ need: Need }>): number =>
+  (weight[a.need.value ?? ''] ?? 4) - (weight[b.need.value ?? ''] ?? 4)
 
-const Value = ({ value }: Readonly<{ value: string | null }>) => (value ? <ChoiceValue option={need.fields.value.options.find((option) => option.value === value)} value={value} /> : <span className="rv-dim">–</span>)
+const Value = ({ value }: Readonly<{ value: string | null }>) =>
+  value ? (
+    <ChoiceValue option={need.fields.value.options.find((option) => option.value === value)} value={value} />
+  ) : (
+    <span className="rv-dim">–</span>
+  )
 
 /** Needs that nothing meets, services that nobody needs, and needs that may have lapsed. */
 const GapsPage = () => {
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['needs', 'gaps'], queryFn: async ({ signal }) => api.get<Gaps>('/needs/gaps', undefined, signal) })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['needs', 'gaps'],
+    queryFn: async ({ signal }) => api.get<Gaps>('/needs/gaps', undefined, signal),
+  })
   return (
     <Page title="Gaps between needs and services" crumbs={[{ label: 'Needs', to: '/needs' }]}>
       {isPending ? <Waiting /> : error ? <Failure error={error} again={() => void refetch()} /> : <Lists gaps={data} />}
@@ -59,7 +74,11 @@ const Lists = ({ gaps }: Readonly<{ gaps: Gaps }>) => {
             columns={[
               { label: 'Need', cell: (one) => <RecordLink to={{ ...one.need, kind: 'need' }} withRef />, text: (one) => one.need.title },
               { label: 'Value', cell: (one) => <Value value={one.need.value} />, text: (one) => one.need.value ?? '' },
-              { label: 'Who needs it', cell: (one) => (one.need.unit ? <LinkById id={one.need.unit} /> : '–'), text: (one) => (one.need.unit ? (gaps.links[one.need.unit]?.title ?? '') : '') },
+              {
+                label: 'Who needs it',
+                cell: (one) => (one.need.unit ? <LinkById id={one.need.unit} /> : '–'),
+                text: (one) => (one.need.unit ? (gaps.links[one.need.unit]?.title ?? '') : ''),
+              },
               { label: 'Why it is not met', cell: (one) => one.why },
               { label: 'State', cell: (one) => <StateBadge kind={need} state={one.need.state} />, text: (one) => one.need.state },
             ]}
@@ -93,7 +112,11 @@ const Lists = ({ gaps }: Readonly<{ gaps: Gaps }>) => {
               columns={[
                 { label: 'Need', cell: (one) => <RecordLink to={{ ...one.need, kind: 'need' }} />, text: (one) => one.need.title },
                 { label: 'Value', cell: (one) => <Value value={one.need.value} />, text: (one) => one.need.value ?? '' },
-                { label: 'Last confirmed', cell: (one) => (one.need.confirmed_on ? dayText(one.need.confirmed_on) : 'never'), text: (one) => one.need.confirmed_on ?? '' },
+                {
+                  label: 'Last confirmed',
+                  cell: (one) => (one.need.confirmed_on ? dayText(one.need.confirmed_on) : 'never'),
+                  text: (one) => one.need.confirmed_on ?? '',
+                },
               ]}
             />
           </Panel>

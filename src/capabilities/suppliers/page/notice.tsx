@@ -27,7 +27,10 @@ const Covers = ({ ids }: Readonly<{ ids: readonly string[] }>) => (
 
 /** Which contracts must be decided on in the next twelve months, and by when. */
 const NoticePage = () => {
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['contracts', 'notice'], queryFn: async ({ signal }) => api.get<Notices>('/contracts/notice', undefined, signal) })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['contracts', 'notice'],
+    queryFn: async ({ signal }) => api.get<Notices>('/contracts/notice', undefined, signal),
+  })
   return (
     <Page
       title="Notice days"
@@ -49,7 +52,8 @@ const NoticePage = () => {
       ) : (
         <LinksProvider links={data.links}>
           <Text c="dimmed" mb="sm">
-            {data.items.length - data.missed} {data.items.length - data.missed === 1 ? 'contract needs' : 'contracts need'} a decision within twelve months
+            {data.items.length - data.missed} {data.items.length - data.missed === 1 ? 'contract needs' : 'contracts need'} a decision
+            within twelve months
             {data.missed > 0 && `; for ${data.missed} the day has passed`}.
           </Text>
           <Panel flush>
@@ -77,15 +81,30 @@ const NoticePage = () => {
                       <div className={classes['line']}>
                         <RecordLink to={{ ...item.contract, kind: 'contract' }} withRef />
                       </div>
-                      <span className={`${classes['line']} rv-block rv-small rv-dim`}>{item.contract.supplier && <LinkById id={item.contract.supplier} />}</span>
+                      <span className={`${classes['line']} rv-block rv-small rv-dim`}>
+                        {item.contract.supplier && <LinkById id={item.contract.supplier} />}
+                      </span>
                     </>
                   ),
                   text: (item) => `${item.contract.title}, ${data.links[item.contract.supplier]?.title ?? ''}`,
                 },
-                { label: 'Covers', cell: (item) => <Covers ids={item.contract.services ?? []} />, text: (item) => (item.contract.services ?? []).map((id) => data.links[id]?.title ?? '').join('; ') },
+                {
+                  label: 'Covers',
+                  cell: (item) => <Covers ids={item.contract.services ?? []} />,
+                  text: (item) => (item.contract.services ?? []).map((id) => data.links[id]?.title ?? '').join('; '),
+                },
                 { label: 'Otherwise', cell: (item) => renewalWords(item.contract) },
-                { label: 'Ends', cell: (item) => <span className={classes['nowrap']}>{item.contract.ends_on ? dayText(item.contract.ends_on) : '–'}</span>, text: (item) => item.contract.ends_on },
-                { label: 'A year', align: 'right', cell: (item) => <span className={classes['nowrap']}>{costText(item.contract)}</span>, text: (item) => item.contract.yearly_cost ?? '' },
+                {
+                  label: 'Ends',
+                  cell: (item) => <span className={classes['nowrap']}>{item.contract.ends_on ? dayText(item.contract.ends_on) : '–'}</span>,
+                  text: (item) => item.contract.ends_on,
+                },
+                {
+                  label: 'A year',
+                  align: 'right',
+                  cell: (item) => <span className={classes['nowrap']}>{costText(item.contract)}</span>,
+                  text: (item) => item.contract.yearly_cost ?? '',
+                },
               ]}
             />
           </Panel>

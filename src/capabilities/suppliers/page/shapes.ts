@@ -21,9 +21,17 @@ export type Overview = Readonly<{
 
 export const toneOfNotice: Readonly<Record<Notice['state'], Tone>> = { missed: 'bad', today: 'bad', soon: 'warn', later: 'neutral' }
 
-export const renewalWords = (one: Contract): string => (one.renewal === 'automatic' ? `renews by itself${one.renewal_months ? ` for ${one.renewal_months} months` : ''}` : one.renewal === 'option' ? 'we may extend' : one.renewal === 'none' ? 'ends' : 'not said')
+export const renewalWords = (one: Contract): string =>
+  one.renewal === 'automatic'
+    ? `renews by itself${one.renewal_months ? ` for ${one.renewal_months} months` : ''}`
+    : one.renewal === 'option'
+      ? 'we may extend'
+      : one.renewal === 'none'
+        ? 'ends'
+        : 'not said'
 
 /** Whole amounts without their “.00”. */
-export const amountText = (amount: string, currency: string | null | undefined): string => moneyText(amount, currency).replace(/[.,]00(?=\D*$)/, '')
+export const amountText = (amount: string, currency: string | null | undefined): string =>
+  moneyText(amount, currency).replace(/[.,]00(?=\D*$)/, '')
 
 export const costText = (one: Contract): string => (one.yearly_cost ? amountText(one.yearly_cost, one.currency) : '–')

@@ -19,16 +19,50 @@ type Line = Overview['contracts'][number]
 
 /** A supplier: what it costs, what depends on it, when notice is due, contracts and teams. */
 const Supplier = ({ kind, record, may }: RecordScreenProps) => {
-  const { data, error, isPending, refetch } = useQuery({ queryKey: keys.about(record.id, 'overview'), queryFn: async ({ signal }) => api.get<Overview>(`/suppliers/${record.ref}/overview`, undefined, signal) })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.about(record.id, 'overview'),
+    queryFn: async ({ signal }) => api.get<Overview>(`/suppliers/${record.ref}/overview`, undefined, signal),
+  })
   if (isPending) return <Waiting lines={10} />
   if (error) return <Failure error={error} again={() => void refetch()} />
   return (
     <LinksProvider links={data.links}>
       <div className={classes['column']}>
         <div className={classes['tiles']}>
-          <Figure label="Yearly cost" value={data.yearly_cost === null ? null : data.yearly_cost.length === 0 ? null : data.yearly_cost.map((sum) => amountText(sum.amount, sum.currency)).join(' + ')} missing={data.yearly_cost === null ? 'You may not see money' : 'No cost is recorded'} target="contracts in force" made={{ formula: 'The yearly cost of every contract in force, added up for each currency.', inputs: data.contracts.filter((one) => one.contract.yearly_cost).map((one) => ({ label: one.contract.title, value: amountText(one.contract.yearly_cost ?? '', one.contract.currency) })) }} to={`/contracts?supplier=${record.ref}`} toLabel="Contracts" />
-          <Figure label="Services that depend on it" value={numberText(data.services.length)} to={`/services?supplier=${record.ref}`} toLabel="Services" />
-          <Figure label="Next notice day" value={data.next_notice ? dayText(data.next_notice.by) : null} missing="None ahead" {...(data.next_notice ? { verdict: { tone: toneOfNotice[data.next_notice.state], word: data.next_notice.words } } : {})} to="/contracts/notice" toLabel="All notice days" />
+          <Figure
+            label="Yearly cost"
+            value={
+              data.yearly_cost === null
+                ? null
+                : data.yearly_cost.length === 0
+                  ? null
+                  : data.yearly_cost.map((sum) => amountText(sum.amount, sum.currency)).join(' + ')
+            }
+            missing={data.yearly_cost === null ? 'You may not see money' : 'No cost is recorded'}
+            target="contracts in force"
+            made={{
+              formula: 'The yearly cost of every contract in force, added up for each currency.',
+              inputs: data.contracts
+                .filter((one) => one.contract.yearly_cost)
+                .map((one) => ({ label: one.contract.title, value: amountText(one.contract.yearly_cost ?? '', one.contract.currency) })),
+            }}
+            to={`/contracts?supplier=${record.ref}`}
+            toLabel="Contracts"
+          />
+          <Figure
+            label="Services that depend on it"
+            value={numberText(data.services.length)}
+            to={`/services?supplier=${record.ref}`}
+            toLabel="Services"
+          />
+          <Figure
+            label="Next notice day"
+            value={data.next_notice ? dayText(data.next_notice.by) : null}
+            missing="None ahead"
+            {...(data.next_notice ? { verdict: { tone: toneOfNotice[data.next_notice.state], word: data.next_notice.words } } : {})}
+            to="/contracts/notice"
+            toLabel="All notice days"
+          />
           <Figure label="Teams" value={numberText(data.teams.length)} to={`/teams?supplier=${record.ref}`} toLabel="Teams" />
         </div>
         <div className={classes['two']}>
@@ -48,12 +82,46 @@ const Supplier = ({ kind, record, may }: RecordScreenProps) => {
                 keyOf={(one) => one.contract.id}
                 empty="No contract is recorded. What is agreed with it, until when, and how is it ended?"
                 columns={[
-                  { label: 'Contract', cell: (one) => <RecordLink to={{ ...one.contract, kind: 'contract' }} />, text: (one) => one.contract.title },
-                  { label: 'State', cell: (one) => <span className={classes['whole']}><StateBadge kind={contractKind} state={one.contract.state} /></span>, text: (one) => one.contract.state },
-                  { label: 'Ends', cell: (one) => <span className={classes['nowrap']}>{one.contract.ends_on ? dayText(one.contract.ends_on) : 'open'}</span>, text: (one) => one.contract.ends_on },
+                  {
+                    label: 'Contract',
+                    cell: (one) => <RecordLink to={{ ...one.contract, kind: 'contract' }} />,
+                    text: (one) => one.contract.title,
+                  },
+                  {
+                    label: 'State',
+                    cell: (one) => (
+                      <span className={classes['whole']}>
+                        <StateBadge kind={contractKind} state={one.contract.state} />
+                      </span>
+                    ),
+                    text: (one) => one.contract.state,
+                  },
+                  {
+                    label: 'Ends',
+                    cell: (one) => (
+                      <span className={classes['nowrap']}>{one.contract.ends_on ? dayText(one.contract.ends_on) : 'open'}</span>
+                    ),
+                    text: (one) => one.contract.ends_on,
+                  },
                   { label: 'Then', cell: (one) => renewalWords(one.contract) },
-                  { label: 'Notice', cell: (one) => (one.notice ? <span className={classes['whole']}><ToneBadge tone={toneOfNotice[one.notice.state]}>{one.notice.words}</ToneBadge></span> : '–'), text: (one) => one.notice?.by ?? '' },
-                  { label: 'A year', align: 'right', cell: (one) => (one.contract.yearly_cost ? <span className={classes['nowrap']}>{costText(one.contract)}</span> : '–'), text: (one) => one.contract.yearly_cost ?? '' },
+                  {
+                    label: 'Notice',
+                    cell: (one) =>
+                      one.notice ? (
+                        <span className={classes['whole']}>
+                          <ToneBadge tone={toneOfNotice[one.notice.state]}>{one.notice.words}</ToneBadge>
+                        </span>
+                      ) : (
+                        '–'
+                      ),
+                    text: (one) => one.notice?.by ?? '',
+                  },
+                  {
+                    label: 'A year',
+                    align: 'right',
+                    cell: (one) => (one.contract.yearly_cost ? <span className={classes['nowrap']}>{costText(one.contract)}</span> : '–'),
+                    text: (one) => one.contract.yearly_cost ?? '',
+                  },
                 ]}
               />
             </Panel>

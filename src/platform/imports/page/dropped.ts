@@ -30,7 +30,11 @@ export const droppedFiles = async (transfer: DataTransfer): Promise<readonly Cho
   return found
 }
 
-export const chosenFiles = (files: FileList | null): readonly Chosen[] => [...(files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file })).filter((one) => !one.path.split('/').some((part) => skipped.has(part)))
+export const chosenFiles = (files: FileList | null): readonly Chosen[] =>
+  [...(files ?? [])]
+    .map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+    .filter((one) => !one.path.split('/').some((part) => skipped.has(part)))
 
 /** Whether a reader takes files of this name. */
-export const accepted = (path: string, accepts: readonly string[]): boolean => accepts.length === 0 || accepts.some((ending) => path.toLowerCase().endsWith(ending.toLowerCase()))
+export const accepted = (path: string, accepts: readonly string[]): boolean =>
+  accepts.length === 0 || accepts.some((ending) => path.toLowerCase().endsWith(ending.toLowerCase()))

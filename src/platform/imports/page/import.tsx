@@ -29,7 +29,13 @@ const Import = () => {
   const run = query.data
   return (
     <Page title={run ? run.source : 'Import'} crumbs={[{ label: 'Imports', to: '/imports' }]} right={run && <Ways run={run} />}>
-      {query.isPending ? <Waiting lines={8} /> : query.error || !run ? <Failure error={query.error} again={() => void query.refetch()} /> : <Shown run={run} />}
+      {query.isPending ? (
+        <Waiting lines={8} />
+      ) : query.error || !run ? (
+        <Failure error={query.error} again={() => void query.refetch()} />
+      ) : (
+        <Shown run={run} />
+      )}
     </Page>
   )
 }
@@ -66,7 +72,8 @@ const Ways = ({ run }: Readonly<{ run: RunPage }>) => {
       )}
       <Modal opened={asking} onClose={() => setAsking(false)} title="Undo this import?">
         <Text size="sm">
-          {numberText(sum.new)} new records are removed and {numberText(sum.changed)} get back what they held before. Records that somebody changed or linked to since then are kept and named.
+          {numberText(sum.new)} new records are removed and {numberText(sum.changed)} get back what they held before. Records that somebody
+          changed or linked to since then are kept and named.
         </Text>
         <Group justify="flex-end" mt="md">
           <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
@@ -82,7 +89,16 @@ const Ways = ({ run }: Readonly<{ run: RunPage }>) => {
 }
 
 const steps = ['Read', 'Check', 'Apply'] as const
-const stepOf = (run: RunPage): number => (run.state === 'applied' || run.state === 'undone' ? 3 : run.state === 'applying' ? 2 : run.state === 'checked' ? 2 : run.state === 'reading' ? 1 : 1)
+const stepOf = (run: RunPage): number =>
+  run.state === 'applied' || run.state === 'undone'
+    ? 3
+    : run.state === 'applying'
+      ? 2
+      : run.state === 'checked'
+        ? 2
+        : run.state === 'reading'
+          ? 1
+          : 1
 
 const Shown = ({ run }: Readonly<{ run: RunPage }>) => {
   const standing = standingOf(run)
@@ -94,7 +110,8 @@ const Shown = ({ run }: Readonly<{ run: RunPage }>) => {
         <span>{standing.meaning}</span>
         <span>Read as {labels.get(run.reader) ?? run.reader}</span>
         <span>
-          {run.files.length === 1 ? run.files[0]?.name : `${run.files.length} files`}, {sizeText(run.files.reduce((sum, file) => sum + file.size, 0))}
+          {run.files.length === 1 ? run.files[0]?.name : `${run.files.length} files`},{' '}
+          {sizeText(run.files.reduce((sum, file) => sum + file.size, 0))}
         </span>
         <span>
           {run.made_by_title && `${run.made_by_title}, `}
@@ -111,12 +128,18 @@ const Shown = ({ run }: Readonly<{ run: RunPage }>) => {
       </ol>
       {run.doing !== null && <Going run={run} />}
       {run.message && (
-        <Alert color={run.state === 'failed' ? 'red' : 'blue'} title={run.state === 'failed' ? 'That did not work' : run.state === 'undone' ? 'Taken back' : 'Note'} role="alert">
+        <Alert
+          color={run.state === 'failed' ? 'red' : 'blue'}
+          title={run.state === 'failed' ? 'That did not work' : run.state === 'undone' ? 'Taken back' : 'Note'}
+          role="alert"
+        >
           {run.message}
         </Alert>
       )}
       {run.summary && <Result summary={run.summary} done={run.state === 'applied' || run.state === 'undone'} />}
-      {run.doing === null && run.columns.length > 0 && <MappingPanel key={run.changed_at} run={run} editable={run.applicable} open={run.state === 'failed'} />}
+      {run.doing === null && run.columns.length > 0 && (
+        <MappingPanel key={run.changed_at} run={run} editable={run.applicable} open={run.state === 'failed'} />
+      )}
       {run.issues.length > 0 && <Issues run={run} />}
       {run.state === 'applied' && (
         <Panel title="Where to look now">

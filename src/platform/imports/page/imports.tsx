@@ -41,7 +41,8 @@ const Imports = () => {
         <Failure error={query.error} again={() => void query.refetch()} />
       ) : rows.length === 0 ? (
         <Empty icon="upload" title="Nothing imported yet" actions={<NewButton />}>
-          Bring in services from a Backstage catalogue, incidents from a ServiceNow log, or any records from CSV and Excel. Files are checked first; an import can be undone.
+          Bring in services from a Backstage catalogue, incidents from a ServiceNow log, or any records from CSV and Excel. Files are
+          checked first; an import can be undone.
         </Empty>
       ) : (
         <Panel flush>
@@ -60,12 +61,26 @@ const Imports = () => {
                 text: (run) => run.source,
               },
               { label: 'Read as', cell: (run) => labels.get(run.reader) ?? run.reader, text: (run) => run.reader },
-              { label: 'State', cell: (run) => <span className={classes['whole']}><ToneBadge tone={standingOf(run).tone} title={standingOf(run).meaning}>{standingOf(run).word}</ToneBadge></span>, text: (run) => run.state },
+              {
+                label: 'State',
+                cell: (run) => (
+                  <span className={classes['whole']}>
+                    <ToneBadge tone={standingOf(run).tone} title={standingOf(run).meaning}>
+                      {standingOf(run).word}
+                    </ToneBadge>
+                  </span>
+                ),
+                text: (run) => run.state,
+              },
               { label: 'New', align: 'right', cell: (run) => numberText(totals(run.summary).new) },
               { label: 'Changed', align: 'right', cell: (run) => numberText(totals(run.summary).changed) },
               { label: 'Same', align: 'right', cell: (run) => numberText(totals(run.summary).same) },
               { label: 'Refused', align: 'right', cell: (run) => numberText(run.summary?.refused ?? 0) },
-              { label: 'Files', cell: (run) => `${run.files.length === 1 ? (run.files[0]?.name ?? '') : `${run.files.length} files`}, ${sizeText(run.files.reduce((sum, file) => sum + file.size, 0))}` },
+              {
+                label: 'Files',
+                cell: (run) =>
+                  `${run.files.length === 1 ? (run.files[0]?.name ?? '') : `${run.files.length} files`}, ${sizeText(run.files.reduce((sum, file) => sum + file.size, 0))}`,
+              },
               { label: 'By', cell: (run) => run.made_by_title ?? '–' },
               { label: 'When', cell: (run) => <Moment at={run.made_at} ago />, text: (run) => run.made_at },
             ]}

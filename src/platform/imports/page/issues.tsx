@@ -36,10 +36,17 @@ export const Issues = ({ run }: Readonly<{ run: RunPage }>) => {
     }
   }
   return (
-    <Panel flush title="What is wrong with the lines" right={<SegmentedControl aria-label="Show" value={severity} onChange={setSeverity} data={severities} />}>
+    <Panel
+      flush
+      title="What is wrong with the lines"
+      right={<SegmentedControl aria-label="Show" value={severity} onChange={setSeverity} data={severities} />}
+    >
       {rules.length > 0 && (
         <Text size="xs" c="dimmed" className="rv-pad">
-          {rules.slice(0, 8).map(([rule, count]) => `${rule.replaceAll('_', ' ')}: ${numberText(count)}`).join(' · ')}
+          {rules
+            .slice(0, 8)
+            .map(([rule, count]) => `${rule.replaceAll('_', ' ')}: ${numberText(count)}`)
+            .join(' · ')}
         </Text>
       )}
       <DataTable<Issue>
@@ -48,8 +55,26 @@ export const Issues = ({ run }: Readonly<{ run: RunPage }>) => {
         keyOf={(issue) => String(issue.number)}
         empty="None of these."
         columns={[
-          { label: 'Outcome', cell: (issue) => <span className={classes['whole']}><ToneBadge tone={issue.severity === 'refused' ? 'bad' : 'warn'}>{issue.severity === 'refused' ? 'Refused' : 'Warning'}</ToneBadge></span>, text: (issue) => issue.severity },
-          { label: 'Place', cell: (issue) => <span className={classes['place']}>{[issue.file, issue.line].filter((part) => part !== null && part !== undefined).join(':') || '–'}</span>, text: (issue) => [issue.file, issue.line].filter(Boolean).join(':') },
+          {
+            label: 'Outcome',
+            cell: (issue) => (
+              <span className={classes['whole']}>
+                <ToneBadge tone={issue.severity === 'refused' ? 'bad' : 'warn'}>
+                  {issue.severity === 'refused' ? 'Refused' : 'Warning'}
+                </ToneBadge>
+              </span>
+            ),
+            text: (issue) => issue.severity,
+          },
+          {
+            label: 'Place',
+            cell: (issue) => (
+              <span className={classes['place']}>
+                {[issue.file, issue.line].filter((part) => part !== null && part !== undefined).join(':') || '–'}
+              </span>
+            ),
+            text: (issue) => [issue.file, issue.line].filter(Boolean).join(':'),
+          },
           { label: 'Field', cell: (issue) => issue.path ?? '–' },
           { label: 'Rule', cell: (issue) => issue.rule.replaceAll('_', ' '), text: (issue) => issue.rule },
           { label: 'What is wrong', cell: (issue) => issue.message },

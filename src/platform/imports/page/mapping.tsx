@@ -21,7 +21,11 @@ const formats = [
 const targetsOf = (run: RunPage): readonly Target[] => {
   if (run.fields && run.fields.length > 0) return run.fields
   const kind = kindNamed(run.reader.replace(/^csv:/, ''))
-  return kind ? Object.entries(kind.fields).filter(([, field]) => !field.computed).map(([name, field]) => ({ name, label: field.label, type: field.type, ...(field.required ? { required: true } : {}) })) : []
+  return kind
+    ? Object.entries(kind.fields)
+        .filter(([, field]) => !field.computed)
+        .map(([name, field]) => ({ name, label: field.label, type: field.type, ...(field.required ? { required: true } : {}) }))
+    : []
 }
 
 /** Which column is which field, which word which value, how dates are written. Kept with the name of the source. */
@@ -34,7 +38,19 @@ export const MappingPanel = ({ run, editable, open }: Readonly<{ run: RunPage; e
   const put = useMutation({
     mutationFn: async () => {
       const { columns, values, date_format, zone, missing, defaults, key, decimal, keep_valid } = mapping
-      return api.call('PUT', `/imports/${run.id}/mapping`, { body: { columns, values, zone, missing, defaults, keep_valid, ...(date_format ? { date_format } : {}), ...(key ? { key } : {}), ...(decimal ? { decimal } : {}) } })
+      return api.call('PUT', `/imports/${run.id}/mapping`, {
+        body: {
+          columns,
+          values,
+          zone,
+          missing,
+          defaults,
+          keep_valid,
+          ...(date_format ? { date_format } : {}),
+          ...(key ? { key } : {}),
+          ...(decimal ? { decimal } : {}),
+        },
+      })
     },
     onSuccess: async () => {
       tell(`Remembered for “${run.source}”; the files are read again`)
@@ -62,45 +78,83 @@ export const MappingPanel = ({ run, editable, open }: Readonly<{ run: RunPage; e
     >
       {shown && (
         <>
-        <fieldset disabled={!editable} className={classes['bare']}>
-          <legend className="rv-hidden">How the columns are read</legend>
-          <div className={classes['options']}>
-            <Select label="Dates are written" data={formats} value={mapping.date_format ?? null} placeholder="Found by itself" clearable clearButtonProps={{ 'aria-label': 'Clear' }} onChange={(value) => setMapping(({ date_format: _, ...rest }) => (value ? { ...rest, date_format: value } : rest))} />
-            <Select label="Time zone of the times" data={[...Intl.supportedValuesOf('timeZone'), ...(Intl.supportedValuesOf('timeZone').includes(mapping.zone) ? [] : [mapping.zone])]} value={mapping.zone} searchable limit={60} allowDeselect={false} onChange={(value) => value && set({ zone: value })} />
-            {run.reader.startsWith('csv:') && (
+          <fieldset disabled={!editable} className={classes['bare']}>
+            <legend className="rv-hidden">How the columns are read</legend>
+            <div className={classes['options']}>
               <Select
-                label="A line is found again by"
-                data={[...new Set(mapped)].map((name) => ({ value: name, label: targets.find((target) => target.name === name)?.label ?? name }))}
-                value={mapping.key ?? null}
-                placeholder="Nothing: every line is new"
+                label="Dates are written"
+                data={formats}
+                value={mapping.date_format ?? null}
+                placeholder="Found by itself"
                 clearable
                 clearButtonProps={{ 'aria-label': 'Clear' }}
-                onChange={(value) => setMapping(({ key: _, ...rest }) => (value ? { ...rest, key: value } : rest))}
+                onChange={(value) => setMapping(({ date_format: _, ...rest }) => (value ? { ...rest, date_format: value } : rest))}
               />
+              <Select
+                label="Time zone of the times"
+                data={[
+                  ...Intl.supportedValuesOf('timeZone'),
+                  ...(Intl.supportedValuesOf('timeZone').includes(mapping.zone) ? [] : [mapping.zone]),
+                ]}
+                value={mapping.zone}
+                searchable
+                limit={60}
+                allowDeselect={false}
+                onChange={(value) => value && set({ zone: value })}
+              />
+              {run.reader.startsWith('csv:') && (
+                <Select
+                  label="A line is found again by"
+                  data={[...new Set(mapped)].map((name) => ({
+                    value: name,
+                    label: targets.find((target) => target.name === name)?.label ?? name,
+                  }))}
+                  value={mapping.key ?? null}
+                  placeholder="Nothing: every line is new"
+                  clearable
+                  clearButtonProps={{ 'aria-label': 'Clear' }}
+                  onChange={(value) => setMapping(({ key: _, ...rest }) => (value ? { ...rest, key: value } : rest))}
+                />
+              )}
+              <TagsInput
+                label="Words that mean nothing"
+                value={mapping.missing.filter((word) => word !== '')}
+                onChange={(missing) => set({ missing: ['', ...missing] })}
+                description="Besides empty cells"
+              />
+              <Switch
+                label="Write good lines even when others are refused"
+                checked={mapping.keep_valid}
+                onChange={(event) => set({ keep_valid: event.currentTarget.checked })}
+                className={classes['switch'] ?? ''}
+              />
+            </div>
+            {lacking.length > 0 && (
+              <Text size="sm" c="red" role="alert" mt="sm">
+                Nothing is mapped to {lacking.map((target) => target.label).join(', ')}, which every record needs.
+              </Text>
             )}
-            <TagsInput label="Words that mean nothing" value={mapping.missing.filter((word) => word !== '')} onChange={(missing) => set({ missing: ['', ...missing] })} description="Besides empty cells" />
-            <Switch label="Write good lines even when others are refused" checked={mapping.keep_valid} onChange={(event) => set({ keep_valid: event.currentTarget.checked })} className={classes['switch'] ?? ''} />
-          </div>
-          {lacking.length > 0 && (
-            <Text size="sm" c="red" role="alert" mt="sm">
-              Nothing is mapped to {lacking.map((target) => target.label).join(', ')}, which every record needs.
-            </Text>
-          )}
-          <Columns run={run} mapping={mapping} targets={targets} set={set} />
-          <ValueMaps run={run} mapping={mapping} optionsOf={(name) => optionsOf(run, name)} labelOf={(name) => targets.find((target) => target.name === name)?.label ?? name} set={set} />
-        </fieldset>
-        {editable && (
-          <Group mt="md">
-            <Button loading={put.isPending} disabled={!changed} onClick={() => put.mutate()}>
-              Save and read again
-            </Button>
-            {changed && (
-              <Button variant="default" onClick={() => setMapping(run.mapping)}>
-                Put back
+            <Columns run={run} mapping={mapping} targets={targets} set={set} />
+            <ValueMaps
+              run={run}
+              mapping={mapping}
+              optionsOf={(name) => optionsOf(run, name)}
+              labelOf={(name) => targets.find((target) => target.name === name)?.label ?? name}
+              set={set}
+            />
+          </fieldset>
+          {editable && (
+            <Group mt="md">
+              <Button loading={put.isPending} disabled={!changed} onClick={() => put.mutate()}>
+                Save and read again
               </Button>
-            )}
-          </Group>
-        )}
+              {changed && (
+                <Button variant="default" onClick={() => setMapping(run.mapping)}>
+                  Put back
+                </Button>
+              )}
+            </Group>
+          )}
         </>
       )}
     </Panel>
@@ -117,8 +171,16 @@ const optionsOf = (run: RunPage, name: string): readonly Readonly<{ value: strin
   return []
 }
 
-const Columns = ({ run, mapping, targets, set }: Readonly<{ run: RunPage; mapping: Mapping; targets: readonly Target[]; set: (change: Partial<Mapping>) => void }>) => {
-  const options = [{ value: '', label: 'Left out' }, ...targets.map((target) => ({ value: target.name, label: target.required ? `${target.label} (needed)` : target.label }))]
+const Columns = ({
+  run,
+  mapping,
+  targets,
+  set,
+}: Readonly<{ run: RunPage; mapping: Mapping; targets: readonly Target[]; set: (change: Partial<Mapping>) => void }>) => {
+  const options = [
+    { value: '', label: 'Left out' },
+    ...targets.map((target) => ({ value: target.name, label: target.required ? `${target.label} (needed)` : target.label })),
+  ]
   return (
     <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Columns">
       <table className={classes['columns']}>
@@ -137,7 +199,14 @@ const Columns = ({ run, mapping, targets, set }: Readonly<{ run: RunPage; mappin
                 <th scope="row">{column}</th>
                 <td className={classes['samples']}>{(run.samples?.[column] ?? []).slice(0, 4).join(' · ')}</td>
                 <td>
-                  <Select aria-label={`${column} is`} data={options.some((option) => option.value === to) ? options : [...options, { value: to, label: to }]} value={to} searchable allowDeselect={false} onChange={(value) => set({ columns: { ...mapping.columns, [column]: value ?? '' } })} />
+                  <Select
+                    aria-label={`${column} is`}
+                    data={options.some((option) => option.value === to) ? options : [...options, { value: to, label: to }]}
+                    value={to}
+                    searchable
+                    allowDeselect={false}
+                    onChange={(value) => set({ columns: { ...mapping.columns, [column]: value ?? '' } })}
+                  />
                 </td>
               </tr>
             )

@@ -20,7 +20,13 @@ const NewImport = () => {
   const readers = useReaders()
   return (
     <Page title="New import" crumbs={[{ label: 'Imports', to: '/imports' }]}>
-      {readers.isPending ? <Waiting /> : readers.error ? <Failure error={readers.error} again={() => void readers.refetch()} /> : <Form readers={readers.data} />}
+      {readers.isPending ? (
+        <Waiting />
+      ) : readers.error ? (
+        <Failure error={readers.error} again={() => void readers.refetch()} />
+      ) : (
+        <Form readers={readers.data} />
+      )}
     </Page>
   )
 }
@@ -40,7 +46,10 @@ const Form = ({ readers }: Readonly<{ readers: readonly ReaderLine[] }>) => {
     mutationFn: async () => {
       const form = new FormData()
       for (const one of fitting) form.append('file', one.file, one.path)
-      return api.call<{ id: string }>('POST', '/imports', { form, query: { reader: name, dry_run: '1', source: source.trim() || undefined } })
+      return api.call<{ id: string }>('POST', '/imports', {
+        form,
+        query: { reader: name, dry_run: '1', source: source.trim() || undefined },
+      })
     },
     onSuccess: async ({ id }) => navigate({ to: `/imports/${id}` }),
   })
@@ -55,24 +64,51 @@ const Form = ({ readers }: Readonly<{ readers: readonly ReaderLine[] }>) => {
     >
       <Stack gap="md">
         <Panel title="1. What is in the files?">
-          <Radio.Group value={reader && isTable(reader) ? 'csv' : name} onChange={(value) => setName(value === 'csv' ? (tables[0]?.name ?? null) : value)} aria-label="What is in the files">
+          <Radio.Group
+            value={reader && isTable(reader) ? 'csv' : name}
+            onChange={(value) => setName(value === 'csv' ? (tables[0]?.name ?? null) : value)}
+            aria-label="What is in the files"
+          >
             <Stack gap={8}>
               {others.map((one) => (
                 <Radio key={one.name} value={one.name} label={one.label} description={`${one.about} ${one.accepts.join(', ')}`} />
               ))}
-              {tables.length > 0 && <Radio value="csv" label="A table (CSV or Excel)" description="One line a record, columns mapped to fields in the next step." />}
+              {tables.length > 0 && (
+                <Radio
+                  value="csv"
+                  label="A table (CSV or Excel)"
+                  description="One line a record, columns mapped to fields in the next step."
+                />
+              )}
             </Stack>
           </Radio.Group>
-          {reader && isTable(reader) && <Select mt="sm" maw={320} label="Of which kind are the records?" data={tables.map((one) => ({ value: one.name, label: one.label }))} value={name} onChange={(value) => value && setName(value)} searchable allowDeselect={false} />}
+          {reader && isTable(reader) && (
+            <Select
+              mt="sm"
+              maw={320}
+              label="Of which kind are the records?"
+              data={tables.map((one) => ({ value: one.name, label: one.label }))}
+              value={name}
+              onChange={(value) => value && setName(value)}
+              searchable
+              allowDeselect={false}
+            />
+          )}
         </Panel>
         <Panel title="2. The files">
-          <Drop accepts={reader?.accepts ?? []} add={(more) => setFiles([...files.filter((one) => !more.some((two) => two.path === one.path)), ...more])} />
+          <Drop
+            accepts={reader?.accepts ?? []}
+            add={(more) => setFiles([...files.filter((one) => !more.some((two) => two.path === one.path)), ...more])}
+          />
           {files.length > 0 && (
             <div className={classes['files']}>
               <Group justify="space-between">
                 <Text size="sm">
-                  {fitting.length} {fitting.length === 1 ? 'file' : 'files'}, {sizeText(fitting.reduce((sum, one) => sum + one.file.size, 0))}
-                  {fitting.length < files.length && <span className="rv-dim"> ({files.length - fitting.length} of another type are left out)</span>}
+                  {fitting.length} {fitting.length === 1 ? 'file' : 'files'},{' '}
+                  {sizeText(fitting.reduce((sum, one) => sum + one.file.size, 0))}
+                  {fitting.length < files.length && (
+                    <span className="rv-dim"> ({files.length - fitting.length} of another type are left out)</span>
+                  )}
                 </Text>
                 <Button size="compact-xs" variant="default" onClick={() => setFiles([])}>
                   Clear
@@ -91,7 +127,15 @@ const Form = ({ readers }: Readonly<{ readers: readonly ReaderLine[] }>) => {
           )}
         </Panel>
         <Panel title="3. Where do they come from?">
-          <TextInput label="Name of the source" description="Such as “ServiceNow Larkmere”. The mapping is remembered under it, and a later file of the same source changes its records instead of making new ones." placeholder={files[0]?.path ?? ''} maxLength={120} value={source} onChange={(event) => setSource(event.currentTarget.value)} maw={480} />
+          <TextInput
+            label="Name of the source"
+            description="Such as “ServiceNow Larkmere”. The mapping is remembered under it, and a later file of the same source changes its records instead of making new ones."
+            placeholder={files[0]?.path ?? ''}
+            maxLength={120}
+            value={source}
+            onChange={(event) => setSource(event.currentTarget.value)}
+            maw={480}
+          />
         </Panel>
         {send.error && (
           <Alert color="red" role="alert" title="The files were not taken">

@@ -51,10 +51,19 @@ const states: Readonly<Record<RunState, Standing>> = {
   undone: { tone: 'muted', word: 'Undone', meaning: 'What it wrote has been taken back.' },
 }
 
-export const standingOf = (run: Pick<RunLine, 'state' | 'doing'>): Standing => (run.doing === 'undo' ? { tone: 'warn', word: 'Undoing', meaning: 'What it wrote is being taken back.' } : states[run.state])
+export const standingOf = (run: Pick<RunLine, 'state' | 'doing'>): Standing =>
+  run.doing === 'undo' ? { tone: 'warn', word: 'Undoing', meaning: 'What it wrote is being taken back.' } : states[run.state]
 
 export const emptyCounts: Counts = { new: 0, changed: 0, same: 0, refused: 0 }
 
 /** All kinds of a summary together. */
 export const totals = (summary: Summary | null): Counts =>
-  Object.values(summary?.kinds ?? {}).reduce<Counts>((sum, one) => ({ new: sum.new + one.new, changed: sum.changed + one.changed, same: sum.same + one.same, refused: sum.refused + one.refused }), emptyCounts)
+  Object.values(summary?.kinds ?? {}).reduce<Counts>(
+    (sum, one) => ({
+      new: sum.new + one.new,
+      changed: sum.changed + one.changed,
+      same: sum.same + one.same,
+      refused: sum.refused + one.refused,
+    }),
+    emptyCounts,
+  )

@@ -70,7 +70,14 @@ export type Attached = Readonly<{
   at: string
   by: Readonly<{ id: string; title: string }> | null
 }>
-export type RelatedGroup = Readonly<{ kind: string; field: string; label: string; count: number; items: readonly Pointer[] }>
+export type RelatedGroup = Readonly<{
+  kind: string
+  field: string
+  label: string
+  count: number
+  exact?: boolean
+  items: readonly Pointer[]
+}>
 export type Notice = Readonly<{
   id: string
   at: string

@@ -103,7 +103,12 @@ export const Plain = ({
       return <LinkById id={String(value)} />
     case 'links': {
       const ids = value as readonly string[]
-      if (short && ids.length > 2) return <>{ids.length} records</>
+      if (short && ids[0] !== undefined && ids.length > 1)
+        return (
+          <span className={classes['firstOf']}>
+            <LinkById id={ids[0]} /> <span className={classes['unit']}>+{ids.length - 1}</span>
+          </span>
+        )
       return (
         <Several>
           {ids.map((id) => (

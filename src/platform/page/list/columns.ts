@@ -36,7 +36,7 @@ export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): re
       {
         name,
         field,
-        width: grows ? `minmax(${Math.max(220, width)}px, 3fr)` : `minmax(${width}px, 1fr)`,
+        width: grows ? `minmax(${Math.max(240, width)}px, 3fr)` : `minmax(${width}px, 1fr)`,
         right: ['number', 'share', 'money', 'duration'].includes(field.type),
       },
     ]

@@ -15,6 +15,8 @@ import { To } from '../kit/to.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
 import { kindNamed } from '../registry/kinds.ts'
 
+const most = 50
+
 /** Everything that holds the words, by kind. */
 const SearchPage = () => {
   const search = useWords()
@@ -29,7 +31,7 @@ const SearchPage = () => {
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: [...keys.search(words, kinds), 'page'],
     queryFn: async ({ signal }) =>
-      (await api.get<{ items: readonly Found[] }>('/search', { q: words, limit: 50, ...(kinds ? { kinds } : {}) }, signal)).items,
+      (await api.get<{ items: readonly Found[] }>('/search', { q: words, limit: most, ...(kinds ? { kinds } : {}) }, signal)).items,
     enabled: words.length >= 2,
     placeholderData: keepPreviousData,
   })
@@ -49,7 +51,13 @@ const SearchPage = () => {
         }}
       />
       <Text size="sm" c="dimmed" my="xs" role="status">
-        {words.length < 2 ? 'Type at least two letters.' : isFetching && !data ? 'Searching…' : `${data?.length ?? 0} found`}
+        {words.length < 2
+          ? 'Type at least two letters.'
+          : isFetching && !data
+            ? 'Searching…'
+            : data?.length === most
+              ? `The first ${most}; more words find fewer`
+              : `${data?.length ?? 0} found`}
       </Text>
       {error && <Failure error={error} again={() => void refetch()} />}
       {words.length >= 2 && !data && !error && <Waiting />}

@@ -13,7 +13,7 @@ import { useSession } from '../session/session.ts'
 import { upload } from './files.tsx'
 import classes from './record.module.css'
 import { RemarkEntry } from './remark.tsx'
-import { Changes, verbText } from './words.tsx'
+import { Changes, saidVerb } from './words.tsx'
 
 type Events = Readonly<{ items: readonly Happening[]; links: Links; next: number | null }>
 
@@ -38,7 +38,7 @@ export const Activity = ({ record, short = false }: Readonly<{ record: AnyRecord
       ? []
       : happened
           .filter((event) => !event.verb.startsWith('comment'))
-          .map((event) => ({ at: event.at, id: `event ${event.id}`, event, remark: undefined }))),
+          .map((event) => ({ at: event.occurred_at ?? event.at, id: `event ${event.id}`, event, remark: undefined }))),
     ...(show === 'changes' ? [] : (remarks.data ?? []).map((remark) => ({ at: remark.at, id: remark.id, event: undefined, remark }))),
   ].toSorted((a, b) => (a.at < b.at ? 1 : -1))
   const listed = short ? entries.slice(0, 8) : entries
@@ -90,7 +90,7 @@ const EventEntry = ({ event, short }: Readonly<{ event: Happening; short: boolea
     <div>
       <div className={classes['entryHead']}>
         <b>{event.actor?.title ?? 'Reeve'}</b>
-        <span>{verbText(event).toLowerCase()}</span>
+        <span>{saidVerb(event)}</span>
         <span className={classes['when']}>
           <Moment at={event.occurred_at ?? event.at} ago />
           {event.via && event.via !== 'web' ? ` by ${event.via}` : ''}

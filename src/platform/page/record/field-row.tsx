@@ -28,6 +28,11 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
   const id = useId()
   const back = useRef<HTMLButtonElement>(null)
   const [draft, setDraft] = useState<unknown>()
+  const begun = useRef(record)
+  const begin = (): void => {
+    begun.current = record
+    setDraft(record[name] ?? '')
+  }
   const [error, setError] = useState<string>()
   const editing = draft !== undefined
   const editable = change !== null && why === null && !field.computed
@@ -40,12 +45,12 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
     })
   }
   const save = (value: unknown): void => {
-    if (JSON.stringify(value) === JSON.stringify(record[name] ?? null)) {
+    if (JSON.stringify(value) === JSON.stringify(begun.current[name] ?? null)) {
       leave()
       return
     }
     change?.mutate(
-      { values: { [name]: value } },
+      { values: { [name]: value }, begun: begun.current },
       {
         onSuccess: leave,
         onError: (refused) => {
@@ -117,20 +122,14 @@ export const FieldRow = ({ kind, name, field, record, change, why }: Props) => {
             data-editable={editable}
             onClick={(event) => {
               if (editable && !(event.target as HTMLElement).closest('a, button, summary') && (window.getSelection()?.isCollapsed ?? true))
-                setDraft(record[name] ?? '')
+                begin()
             }}
           >
             <div className={classes['shown']}>
               <FieldValue kind={kind} name={name} field={field} record={record} />
             </div>
             {editable ? (
-              <ActionIcon
-                ref={back}
-                size="xs"
-                className={classes['pencil'] ?? ''}
-                aria-label={`Edit ${field.label}`}
-                onClick={() => setDraft(record[name] ?? '')}
-              >
+              <ActionIcon ref={back} size="xs" className={classes['pencil'] ?? ''} aria-label={`Edit ${field.label}`} onClick={begin}>
                 <IconPencil size={12} />
               </ActionIcon>
             ) : (

@@ -6,6 +6,7 @@ import { RecordLink } from '../kit/links.tsx'
 import { Panel } from '../kit/panel.tsx'
 import { kindNamed } from '../registry/kinds.ts'
 import { Activity } from './activity.tsx'
+import { countText } from './related.tsx'
 import { FieldGroups } from './groups.tsx'
 import classes from './record.module.css'
 import type { RecordWays } from './use-record.ts'
@@ -55,7 +56,7 @@ const Belonging = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRecord }>
       {groups.slice(0, 5).map((group) => (
         <div key={`${group.kind} ${group.field}`} className="rv-small">
           <div className="rv-dim">
-            {group.label} ({group.count.toLocaleString()})
+            {group.label} ({countText(group)})
           </div>
           <ul className="rv-plain">
             {group.items.slice(0, 3).map((item) => (

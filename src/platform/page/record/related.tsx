@@ -8,8 +8,23 @@ import { Panel } from '../kit/panel.tsx'
 import { StateBadge } from '../kit/state-badge.tsx'
 import { To } from '../kit/to.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
-import { kindNamed } from '../registry/kinds.ts'
+import { allKinds, kindNamed } from '../registry/kinds.ts'
 import { useCan } from '../session/session.ts'
+
+/** More than the server counts is shown with a plus. */
+export const countText = (group: RelatedGroup): string => `${group.count.toLocaleString()}${group.exact === false ? '+' : ''}`
+
+type Pointing = Readonly<{ kind: Kind; field: string; label: string }>
+
+/** Fields of other kinds that may name a record of this kind. */
+const pointingTo = (kind: Kind): readonly Pointing[] =>
+  allKinds().flatMap((other) =>
+    Object.entries(other.fields).flatMap(([field, one]) =>
+      (one.type === 'link' || one.type === 'links') && one.to.includes(kind.name) && !one.computed && one.back
+        ? [{ kind: other, field, label: one.back }]
+        : [],
+    ),
+  )
 
 /** The records that point to this one, by kind and field. */
 export const Related = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRecord }>) => {
@@ -21,9 +36,10 @@ export const Related = ({ kind, record }: Readonly<{ kind: Kind; record: AnyReco
   })
   if (query.isPending) return <Waiting lines={8} />
   if (query.error) return <Failure error={query.error} again={() => void query.refetch()} />
-  const groups = query.data.filter((group) => kindNamed(group.kind))
-  const filled = groups.filter((group) => group.count > 0)
-  const offered = groups.filter((group) => group.count === 0 && can(`${group.kind}.create`))
+  const filled = query.data.filter((group) => kindNamed(group.kind) && group.count > 0)
+  const offered = pointingTo(kind).filter(
+    (one) => can(`${one.kind.name}.create`) && !filled.some((group) => group.kind === one.kind.name && group.field === one.field),
+  )
   return (
     <>
       {filled.length === 0 && (
@@ -41,16 +57,16 @@ export const Related = ({ kind, record }: Readonly<{ kind: Kind; record: AnyReco
           <Text size="sm" c="dimmed">
             Add to this {kind.label.toLowerCase()}:
           </Text>
-          {offered.map((group) => (
+          {offered.map((one) => (
             <Button
-              key={`${group.kind} ${group.field}`}
+              key={`${one.kind.name} ${one.field}`}
               component={To}
-              to={`/${kindNamed(group.kind)?.plural}/new?${group.field}=${record.ref}`}
+              to={`/${one.kind.plural}/new?${one.field}=${record.ref}`}
               size="compact-xs"
               variant="default"
             >
-              {kindNamed(group.kind)?.label}
-              {group.label !== kindNamed(group.kind)?.labels ? ` (${group.label.toLowerCase()})` : ''}
+              {one.kind.label}
+              {one.label === one.kind.labels ? '' : ` (${one.label.toLowerCase()})`}
             </Button>
           ))}
         </Group>
@@ -64,7 +80,7 @@ const GroupPanel = ({ group, record, mayCreate }: Readonly<{ group: RelatedGroup
   if (!other) return null
   return (
     <Panel
-      title={`${group.label} (${group.count.toLocaleString()})`}
+      title={`${group.label} (${countText(group)})`}
       right={
         <Group gap={6}>
           {mayCreate && (

@@ -68,15 +68,16 @@ export const useRecord = (kind: Kind, key: string, asOf?: string) => {
   }
 
   const change = useMutation({
-    mutationFn: async ({ values, version }: { values: Values; version?: number }) => {
+    mutationFn: async ({ values, version }: { values: Values; version?: number; begun?: AnyRecord }) => {
       const begun = before.current
       if (!begun) throw new Error('Not loaded yet.')
       return version === undefined ? await changeUnlessTouched(kind, begun, values) : await api.change(kind, begun.id, version, values)
     },
-    onMutate: async ({ values }) => {
+    // `begun` is what the person saw when the edit began: a change that came in since then is a conflict, not a base to write on
+    onMutate: async ({ values, begun }) => {
       await client.cancelQueries({ queryKey: place })
       const held = client.getQueryData<Answer>(place)
-      before.current = held?.item ?? record
+      before.current = begun ?? held?.item ?? record
       client.setQueryData<Answer>(place, (old) => (old ? { ...old, item: { ...old.item, ...values } } : old))
       return { held }
     },

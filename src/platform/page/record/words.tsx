@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { fieldOf, type Kind, stateOf } from '../../records/kind.ts'
 import type { Happening } from '../client/shapes.ts'
 import { isUnset, Plain } from '../fields/value.tsx'
@@ -28,6 +28,12 @@ export const verbText = (event: Happening): string => {
   return known[event.verb] ?? event.verb.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 }
 
+/** The verb after a person's name: “changed”, “chose “Resolve””. */
+export const saidVerb = (event: Happening): string => {
+  const move = kindNamed(event.kind)?.lifecycle.moves.find((one) => one.verb === event.verb)
+  return move ? `chose “${move.label}”` : verbText(event).toLowerCase()
+}
+
 /** The names of the fields that an event changed. */
 export const changedFields = (event: Happening): readonly string[] =>
   [...new Set([...Object.keys(event.before ?? {}), ...Object.keys(event.after ?? {})])].filter(
@@ -50,9 +56,11 @@ export const Changes = ({ event, most = 12 }: Readonly<{ event: Happening; most?
   const kind = kindNamed(event.kind)
   const names = changedFields(event)
   const created = event.before === null || Object.keys(event.before).length === 0
+  const [open, setOpen] = useState(false)
+  const bound = open ? names.length : created ? Math.min(most, 5) : most
   return (
     <>
-      {names.slice(0, most).map((name) => (
+      {names.slice(0, bound).map((name) => (
         <li key={name}>
           {(kind ? fieldOf(kind, name)?.label : undefined) ?? name.replaceAll('_', ' ')}:{' '}
           {!created && (
@@ -64,7 +72,13 @@ export const Changes = ({ event, most = 12 }: Readonly<{ event: Happening; most?
           <ins>{shown(kind, name, event.after ?? {})}</ins>
         </li>
       ))}
-      {names.length > most && <li className="rv-dim">and {names.length - most} more</li>}
+      {names.length > bound && (
+        <li>
+          <button type="button" className="rv-more" onClick={() => setOpen(true)}>
+            and {names.length - bound} more
+          </button>
+        </li>
+      )}
     </>
   )
 }
