@@ -15,7 +15,7 @@ const namesIn = (folder: string): readonly string[] =>
 
 /** Null for a file that only helps others. */
 const load = async (folder: string, name: string): Promise<Bench | null> => {
-  const module: { bench?: Bench } = await import(join(folder, `${name}.ts`))
+  const module = (await import(join(folder, `${name}.ts`))) as { bench?: Bench }
   return module.bench ?? null
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { capability as catalogue } from './capabilities/catalogue/index.ts'
 import { makeLevels } from './capabilities/levels/index.ts'
 import { capability as needs } from './capabilities/needs/index.ts'

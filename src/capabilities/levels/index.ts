@@ -13,6 +13,23 @@ export type { Reading } from './model/reading.ts'
 export { workingDaysSince } from './questions/calendar.ts'
 export { custodyPage } from './questions/custody.ts'
 export { agreementPerformance } from './questions/performance.ts'
+export {
+  chainsOf,
+  clocksOf,
+  customerPromises,
+  decisionsOf,
+  keptDay,
+  keptDays,
+  promiseMonths,
+  promisesWithin,
+} from './questions/report-clocks.ts'
+export {
+  customerTargets,
+  promisesOf,
+  rereadVersion,
+  serviceTerms,
+  zonesOfServices,
+} from './questions/report-terms.ts'
 export { type LevelsHooks } from './reactions.ts'
 export { countClocks } from './store/performance.ts'
 
@@ -26,23 +43,3 @@ export const makeLevels = (hooks: LevelsHooks = {}): Capability => ({
   routes: routesOf(() => hooks.wake?.('levels.reread')),
   jobs: jobsOf(hooks),
 })
-export {
-  chainsOf,
-  clocksOf,
-  customerPromises,
-  decisionsOf,
-  promiseDay,
-  promiseDays,
-  type ReportClock,
-  type ReportCustody,
-} from './questions/report-clocks.ts'
-export {
-  customerTargets,
-  promisesOf,
-  type PromiseTarget,
-  type ReportPromise,
-  rereadVersion,
-  serviceTerms,
-  type ServiceTerms,
-  zonesOfServices,
-} from './questions/report-terms.ts'

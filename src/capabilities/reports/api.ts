@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import type { Database } from '../../platform/db/database.ts'
-import { type Route, route } from '../../platform/http/contract.ts'
-import type { Context } from '../../platform/records/context.ts'
+import { type Ask, type Route, route } from '../../platform/http/contract.ts'
 import { linksOf } from '../../platform/records/links.ts'
 import { freshenServiceDays } from './actions/days.ts'
 import { makeServiceReport } from './actions/issue.ts'
@@ -16,7 +14,8 @@ import { servicePage } from './questions/service-page.ts'
 const tag = report.labels
 
 /** A page that runs nothing and loads nothing, whatever stands in it. */
-const lockedDown = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox allow-modals"
+const lockedDown =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox allow-modals"
 
 export const reportRoutes: readonly Route[] = [
   route({
@@ -31,7 +30,13 @@ export const reportRoutes: readonly Route[] = [
       return { item, links: await linksOf(db, report, [item]) }
     },
   }),
-  route({ method: 'GET', path: '/reports/:key/facts', tag, summary: 'Every figure and sentence of a report, with how it was made', handle: async ({ db, ctx, params }) => await factsOf(db, ctx, params['key'] ?? '') }),
+  route({
+    method: 'GET',
+    path: '/reports/:key/facts',
+    tag,
+    summary: 'Every figure and sentence of a report, with how it was made',
+    handle: async ({ db, ctx, params }) => await factsOf(db, ctx, params['key'] ?? ''),
+  }),
   route({
     method: 'GET',
     path: '/reports/:key/html',
@@ -50,7 +55,10 @@ export const reportRoutes: readonly Route[] = [
     summary: 'A report as PDF',
     handle: async ({ db, ctx, params, reply }) => {
       const { bytes, name } = await pdfOfReport(db, ctx, params['key'] ?? '')
-      void reply.type('application/pdf').header('Content-Disposition', `inline; filename="${name}"`).header('Cache-Control', 'private, no-cache')
+      void reply
+        .type('application/pdf')
+        .header('Content-Disposition', `inline; filename="${name}"`)
+        .header('Cache-Control', 'private, no-cache')
       return Buffer.from(bytes)
     },
   }),
@@ -67,14 +75,42 @@ export const reportRoutes: readonly Route[] = [
 const asked = z.object({ period: z.string().max(10).optional() })
 
 /** Pages read sums by day, which first follow what has just happened. */
-const fresh = async <T>({ db, ctx }: Readonly<{ db: Database; ctx: Context }>, question: () => Promise<T>): Promise<T> => {
+const fresh = async <T>({ db, ctx }: Pick<Ask<never, never, never>, 'db' | 'ctx'>, question: () => Promise<T>): Promise<T> => {
   await freshenServiceDays(db, ctx.registry, ctx.now)
   return await question()
 }
 
 export const pageRoutes: readonly Route[] = [
-  route({ method: 'GET', path: '/services/:key/page', tag: 'Services', summary: 'Everything about a service at a glance', query: asked, handle: async ({ db, ctx, params, query }) => await fresh({ db, ctx }, async () => await servicePage(db, ctx, params['key'] ?? '', query.period)) }),
-  route({ method: 'GET', path: '/desks/run', tag: 'Desks', summary: 'Which services miss their promises or will, why, and what to do now', handle: async ({ db, ctx }) => await fresh({ db, ctx }, async () => await runDesk(db, ctx)) }),
-  route({ method: 'GET', path: '/desks/plan', tag: 'Desks', summary: 'The portfolio over services, units and months', query: asked, handle: async ({ db, ctx, query }) => await fresh({ db, ctx }, async () => await planDesk(db, ctx, query.period)) }),
-  route({ method: 'GET', path: '/desks/steer', tag: 'Desks', summary: 'Services, needs, suppliers and majors at one look', query: asked, handle: async ({ db, ctx, query }) => await fresh({ db, ctx }, async () => await steerDesk(db, ctx, query.period)) }),
+  route({
+    method: 'GET',
+    path: '/services/:key/page',
+    tag: 'Services',
+    summary: 'Everything about a service at a glance',
+    query: asked,
+    handle: async ({ db, ctx, params, query }) =>
+      await fresh({ db, ctx }, async () => await servicePage(db, ctx, params['key'] ?? '', query.period)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/run',
+    tag: 'Desks',
+    summary: 'Which services miss their promises or will, why, and what to do now',
+    handle: async ({ db, ctx }) => await fresh({ db, ctx }, async () => await runDesk(db, ctx)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/plan',
+    tag: 'Desks',
+    summary: 'The portfolio over services, units and months',
+    query: asked,
+    handle: async ({ db, ctx, query }) => await fresh({ db, ctx }, async () => await planDesk(db, ctx, query.period)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/steer',
+    tag: 'Desks',
+    summary: 'Services, needs, suppliers and majors at one look',
+    query: asked,
+    handle: async ({ db, ctx, query }) => await fresh({ db, ctx }, async () => await steerDesk(db, ctx, query.period)),
+  }),
 ]

@@ -15,7 +15,9 @@ export const pages: PageContribution = {
     { kind: 'service', name: 'overview', label: 'Overview', load: async () => import('./page/service.tsx') },
     { kind: 'report', name: 'overview', label: 'Report', load: async () => import('./page/report.tsx') },
   ],
-  actions: [{ kind: 'service', name: 'report', label: 'Create report…', icon: 'report', load: async () => import('./page/create-report.tsx') }],
+  actions: [
+    { kind: 'service', name: 'report', label: 'Create report…', icon: 'report', load: async () => import('./page/create-report.tsx') },
+  ],
   commands: [
     { label: 'Create a service report', to: '/reports/new', icon: 'report', right: 'report.create', words: 'month quarter pdf issue' },
     { label: 'Report an incident as a user', to: '/desk/portal', icon: 'ticket', words: 'portal self service is it working' },

@@ -1,4 +1,4 @@
-import { isoOf } from '../../kernel/instant.ts'
+import { isoOf, millisOf } from '../../kernel/instant.ts'
 import { parsePeriod, periodLabel } from '../../kernel/period.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Job } from '../../platform/capability.ts'
@@ -19,18 +19,27 @@ const report: Behaviour = {
   prepare: async (tx, ctx, draft, before, verb) => {
     if (before !== null && before.state !== 'draft') {
       const changed = Object.keys(draft).filter((name) => !stillOpen.has(name) && !same(draft[name], before[name]))
-      if (changed.length > 0) throw new Refusal('conflict', 'frozen', `${before.ref} was issued and stays as it is. Withdraw it, and issue another one that is right.`, changed.map((path) => ({ path, rule: 'frozen', message: 'An issued report is not changed.' })))
+      if (changed.length > 0)
+        throw new Refusal(
+          'conflict',
+          'frozen',
+          `${before.ref} was issued and stays as it is. Withdraw it, and issue another one that is right.`,
+          changed.map((path) => ({ path, rule: 'frozen', message: 'An issued report is not changed.' })),
+        )
       return
     }
     if (typeof draft['service'] !== 'string') throw refused('service', 'required', 'A service report needs its service.')
-    if (draft['period'] === undefined || draft['period'] === null) throw refused('period', 'required', 'A report needs its period, such as 2016-03.')
-    const period = parsePeriod(String(draft['period']).trim())
+    if (typeof draft['period'] !== 'string')
+      throw refused('period', 'required', 'A report needs its period, such as 2016-03.')
+    const period = parsePeriod(draft['period'].trim())
     draft['period'] = period.text
-    if (Date.parse(`${period.first}T00:00:00Z`) > ctx.now + 86_400_000) throw refused('period', 'future', `${periodLabel(period)} has not begun yet.`)
+    if (millisOf(`${period.first}T00:00:00Z`) > ctx.now + 86_400_000)
+      throw refused('period', 'future', `${periodLabel(period)} has not begun yet.`)
     const service = await find(tx, ctx.registry.kind('service'), draft['service'])
     const title = `${service?.title ?? 'Service'} - ${periodLabel(period)}`
     const plain = draft['title'] === undefined || draft['title'] === null || draft['title'] === '' || draft['title'] === service?.title
-    const untouched = before !== null && draft['title'] === before.title && (draft['period'] !== before['period'] || draft['service'] !== before['service'])
+    const untouched =
+      before !== null && draft['title'] === before.title && (draft['period'] !== before['period'] || draft['service'] !== before['service'])
     if (plain || untouched) draft['title'] = title.slice(0, 300)
     draft['as_of'] = isoOf(ctx.now)
     if (verb === 'issue') Object.assign(draft, { issued_at: isoOf(ctx.now), issued_by: ctx.actor.id })

@@ -15,7 +15,8 @@ describe('a service report', () => {
 
   const read = async (path: string, as?: Actor) => await house.call('GET', path, undefined, as ? { as } : {})
   const factsOf = async (report: string): Promise<ReportFacts> => (await read(`/reports/${report}/facts`)).body as unknown as ReportFacts
-  const draft = async (period: string): Promise<string> => (await told.at('2026-03-03 09:00', 'POST', '/reports/service', { service: told.service.ref, period })).ref
+  const draft = async (period: string): Promise<string> =>
+    (await told.at('2026-03-03 09:00', 'POST', '/reports/service', { service: told.service.ref, period })).ref
 
   beforeAll(async () => {
     house = await testHouse()
@@ -45,14 +46,26 @@ describe('a service report', () => {
     const [respond, resolve] = facts.promises
     expect(respond).toMatchObject({ measure: 'response', reached: { kept: 4, missed: 1, share: 0.8 }, verdict: { word: 'kept' } })
     // Missed: the one from January that ran out on 2 February, C, and E which is still open.
-    expect(resolve).toMatchObject({ measure: 'resolution', reached: { kept: 3, missed: 3, share: 0.5 }, previous: { kept: 1, missed: 0 }, target_share: 0.75, target_s: 4 * h })
+    expect(resolve).toMatchObject({
+      measure: 'resolution',
+      reached: { kept: 3, missed: 3, share: 0.5 },
+      previous: { kept: 1, missed: 0 },
+      target_share: 0.75,
+      target_s: 4 * h,
+    })
     // 3 of 6 lie between 18.8 % and 81.2 %, which holds the target.
     expect(resolve?.verdict.word).toBe('too_few')
   })
 
   it('takes median and 90 % of the tickets that ended in the period, on the wall and in working time', () => {
     const all = facts.times.find((one) => one.measure === 'resolution' && one.priority === null)
-    expect(all).toMatchObject({ tickets: 5, wall_median: { value: 19 * h }, wall_p90: { value: 69 * h }, business_median: { value: 3 * h }, business_p90: { value: 8 * h } })
+    expect(all).toMatchObject({
+      tickets: 5,
+      wall_median: { value: 19 * h },
+      wall_p90: { value: 69 * h },
+      business_median: { value: 3 * h },
+      business_p90: { value: 8 * h },
+    })
   })
 
   it('adds up the time in hands', () => {
@@ -74,14 +87,23 @@ describe('a service report', () => {
 
   it('gives for each figure exactly the records that it counts', async () => {
     for (const figure of figuresOf(facts)) {
-      const behind = (await read(`/reports/${key}/figures/${figure.key}?limit=200`)).body as { items: readonly { ref: string }[]; hidden: number; next: string | null }
-      expect(behind.items.length, figure.key).toBe(figure.records.count)
+      const behind = (await read(`/reports/${key}/figures/${figure.key}?limit=200`)).body as {
+        items: readonly { ref: string }[]
+        hidden: number
+        next: string | null
+      }
+      expect([figure.key, behind.items.length]).toEqual([figure.key, figure.records.count])
       expect(behind.next).toBeNull()
-      if (figure.unit === 'tickets') expect(behind.items.length, figure.key).toBe(figure.value)
+      if (figure.unit === 'tickets') expect([figure.key, figure.value]).toEqual([figure.key, behind.items.length])
     }
     const first = (await read(`/reports/${key}/figures/opened?limit=2`)).body as { items: readonly { ref: string }[]; next: string }
-    const rest = (await read(`/reports/${key}/figures/opened?limit=10&after=${first.next}`)).body as { items: readonly { ref: string }[]; next: null }
-    expect([...first.items, ...rest.items].map((one) => one.ref)).toEqual([tickets.a, tickets.b, tickets.c, tickets.f, tickets.e].map((one) => one.ref))
+    const rest = (await read(`/reports/${key}/figures/opened?limit=10&after=${first.next}`)).body as {
+      items: readonly { ref: string }[]
+      next: null
+    }
+    expect([...first.items, ...rest.items].map((one) => one.ref)).toEqual(
+      [tickets.a, tickets.b, tickets.c, tickets.f, tickets.e].map((one) => one.ref),
+    )
     expect((await read(`/reports/${key}/figures/nothing`)).status).toBe(404)
   })
 
@@ -89,7 +111,7 @@ describe('a service report', () => {
     for (const figure of figuresOf(facts)) {
       if (figure.records.list === null) continue
       const listed = (await read(`${figure.records.list}&count=1`)).body as { count: { value: number } }
-      expect(listed.count.value, figure.key).toBe(figure.records.count)
+      expect([figure.key, listed.count.value]).toEqual([figure.key, figure.records.count])
     }
   })
 
@@ -97,20 +119,27 @@ describe('a service report', () => {
     const texts = facts.summary.map((one) => one.text)
     expect(texts[0]).toBe(`One major incident: ${tickets.e.ref} is still open.`)
     expect(texts).toContain('Opened incidents moved no more than chance explains (2 > 5).')
-    expect(facts.actions.map((one) => one.text)).toContain('1 open incident is past the target: decide for each who finishes it and by when.')
+    expect(facts.actions.map((one) => one.text)).toContain(
+      '1 open incident is past the target: decide for each who finishes it and by when.',
+    )
   })
 
   it('refuses a period that is none or has not begun, and a report about nothing', async () => {
     for (const period of ['2026-13', 'February', '2027-01', '']) {
       const answer = await house.call('POST', '/reports/service', { service: told.service.ref, period })
-      expect(answer.status, period).toBe(422)
+      expect([period, answer.status]).toEqual([period, 422])
     }
     expect((await house.call('POST', '/reports', { title: 'x', report_type: 'service', period: '2026-02' })).status).toBe(422)
     expect((await house.call('POST', '/reports/service', { service: 'SVC-999', period: '2026-02' })).status).toBe(404)
   })
 
   it('can be made for a quarter, a year and a week', async () => {
-    for (const [period, opened] of [['2026-Q1', 7], ['2026', 7], ['2026-W07', 1]] as const) expect((await factsOf(await draft(period))).volumes.opened.value, period).toBe(opened)
+    for (const [period, opened] of [
+      ['2026-Q1', 7],
+      ['2026', 7],
+      ['2026-W07', 1],
+    ] as const)
+      expect([period, (await factsOf(await draft(period))).volumes.opened.value]).toEqual([period, opened])
   })
 
   it('is seen and issued only by those who may', async () => {
@@ -133,11 +162,17 @@ describe('an issued report', () => {
     await using house = await testHouse()
     const told = await story(house)
     const tickets = await february(told)
-    const { ref } = await told.at('2026-03-03 09:00', 'POST', '/reports/service', { service: told.service.ref, period: '2026-02', issue: true })
+    const { ref } = await told.at('2026-03-03 09:00', 'POST', '/reports/service', {
+      service: told.service.ref,
+      period: '2026-02',
+      issue: true,
+    })
     const take = async () => ({
       facts: (await house.call('GET', `/reports/${ref}/facts`)).body as unknown as ReportFacts,
       html: (await house.call('GET', `/reports/${ref}/html`)).body['text'],
-      behind: ((await house.call('GET', `/reports/${ref}/figures/backlog_end`)).body['items'] as readonly { id: string }[]).map((one) => one.id),
+      behind: ((await house.call('GET', `/reports/${ref}/figures/backlog_end`)).body['items'] as readonly { id: string }[]).map(
+        (one) => one.id,
+      ),
     })
     const before = await take()
     expect(before.facts.frozen).toBe(true)
@@ -152,7 +187,7 @@ describe('an issued report', () => {
     expect(await take()).toEqual(before)
     const refused = await house.call('PATCH', `/reports/${ref}`, { foreword: 'All was well.' })
     expect(refused).toMatchObject({ status: 409, body: { code: 'frozen' } })
-    await expect(house.house.db.run({ strings: ['update report_issue set html = \'\''], values: [] })).rejects.toThrow('never changed')
+    await expect(house.house.db.run({ strings: ["update report_issue set html = ''"], values: [] })).rejects.toThrow('never changed')
     await told.at('2026-03-04 09:00', 'POST', `/reports/${ref}/do/withdraw`, { reason: 'A ticket was counted twice.' })
     const after = await take()
     expect(after.facts).toEqual({ ...before.facts, report: { ...before.facts.report, state: 'withdrawn' } })

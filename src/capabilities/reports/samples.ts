@@ -30,10 +30,27 @@ export const story = async (house: TestHouse): Promise<Story> => {
   const team = async (title: string): Promise<Item> => await at(start, 'POST', '/teams', { title })
   const teams = [await team('First line'), await team('Network')] as const
   const service = await at(start, 'POST', '/services', { title: 'Mail', service_kind: 'application', team: teams[0].ref, state: 'live' })
-  const calendar = await at(start, 'POST', '/calendars', { title: 'Office', time_zone: 'UTC', hours: { mon: working, tue: working, wed: working, thu: working, fri: working } })
-  const agreement = await at(start, 'POST', '/agreements', { title: 'Mail levels', agreement_type: 'sla', services: [service.ref], calendar: calendar.ref, pauses_on: ['customer'] })
+  const calendar = await at(start, 'POST', '/calendars', {
+    title: 'Office',
+    time_zone: 'UTC',
+    hours: { mon: working, tue: working, wed: working, thu: working, fri: working },
+  })
+  const agreement = await at(start, 'POST', '/agreements', {
+    title: 'Mail levels',
+    agreement_type: 'sla',
+    services: [service.ref],
+    calendar: calendar.ref,
+    pauses_on: ['customer'],
+  })
   const promise = async (measure: string, target: number, share?: number): Promise<Item> =>
-    await at(start, 'POST', '/promises', { title: measure, agreement: agreement.ref, measure, priority: '3', target, ...(share === undefined ? {} : { share }) })
+    await at(start, 'POST', '/promises', {
+      title: measure,
+      agreement: agreement.ref,
+      measure,
+      priority: '3',
+      target,
+      ...(share === undefined ? {} : { share }),
+    })
   const resolve = await promise('resolution', 4 * 3600, 0.75)
   const respond = await promise('response', 3600, 0.75)
   await at(start, 'POST', `/agreements/${agreement.ref}/do/activate`, { starts_on: '2026-01-01' })
@@ -45,9 +62,18 @@ export const story = async (house: TestHouse): Promise<Story> => {
     respond,
     teams,
     at,
-    opened: async (moment, title, more = {}) => await at(moment, 'POST', '/incidents', { title, service: service.ref, priority: '3', team: teams[0].ref, category: 'Mail client', ...more }),
+    opened: async (moment, title, more = {}) =>
+      await at(moment, 'POST', '/incidents', {
+        title,
+        service: service.ref,
+        priority: '3',
+        team: teams[0].ref,
+        category: 'Mail client',
+        ...more,
+      }),
     start: async (moment, { ref }) => await at(moment, 'POST', `/incidents/${ref}/do/start`),
-    resolved: async (moment, { ref }) => await at(moment, 'POST', `/incidents/${ref}/do/resolve`, { resolution_code: 'Solved', resolution: 'Done.' }),
+    resolved: async (moment, { ref }) =>
+      await at(moment, 'POST', `/incidents/${ref}/do/resolve`, { resolution_code: 'Solved', resolution: 'Done.' }),
   }
 }
 

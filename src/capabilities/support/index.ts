@@ -7,7 +7,7 @@ export { closeAfterSetting, closeResolved } from './actions/close.ts'
 export { loadIncidents } from './actions/load.ts'
 export { rereadIncidents } from './actions/reread.ts'
 export { incidentFigures } from './questions/figures.ts'
-export { ticketCells, ticketDays } from './questions/report-days.ts'
+export { promiseCells, ticketCells, ticketDays } from './questions/report-days.ts'
 export {
   longestMissedOf,
   majorsSince,

@@ -18,7 +18,7 @@ const readHours = (value: unknown, path: string): Read => {
   const read: Read = { issues: [], spans: [] }
   for (const [index, pair] of value.entries()) {
     const at = `${path}.${index}`
-    const [from, to] = Array.isArray(pair) && pair.length === 2 ? pair : [null, null]
+    const [from, to] = Array.isArray(pair) && pair.length === 2 ? (pair as readonly unknown[]) : [null, null]
     const start = typeof from === 'string' ? timeOfDay(from) : null
     const end = typeof to === 'string' ? timeOfDay(to) : null
     if (start === null || end === null || start === dayMs)

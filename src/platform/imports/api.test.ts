@@ -150,7 +150,7 @@ describe('imports over HTTP', () => {
     ['gzip that is broken', 'reader=csv:team', { 'a.csv.gz': gzipSync('Name\nA\n').subarray(0, 20) }, 422, 'broken_gzip'],
   ])('refuses %s', async (_what, query, files, status, code) => {
     actor = all
-    const answer = await send(query, files as unknown as Record<string, string>)
+    const answer = await send(query, files)
     expect(answer.statusCode).toBe(status)
     if (code) expect(answer.json()).toMatchObject({ code })
   })

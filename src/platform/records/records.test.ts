@@ -13,7 +13,7 @@ type Item = { id: string; ref: string; title: string; state: string; version: nu
 const make = async (plural: string, body: object): Promise<Item> => {
   const answer = await reeve.call('POST', `/${plural}`, body)
   expect(answer.body).toHaveProperty('item')
-  return answer.body['item'] as unknown as Item
+  return answer.body['item'] as Item
 }
 const items = (answer: { body: { [name: string]: unknown } }): Item[] => answer.body['items'] as Item[]
 
@@ -129,7 +129,7 @@ describe('lists', () => {
       do {
         const { body } = await reeve.call('GET', `/components?title=~${marker}&sort=${sort}&limit=2${after}`)
         seen.push(...(body['items'] as Item[]).map((one) => one.title))
-        after = body['next'] ? `&after=${String(body['next'])}` : ''
+        after = body['next'] ? `&after=${body['next'] as string}` : ''
       } while (after)
       expect(new Set(seen).size).toBe(7)
       expect(seen).toHaveLength(7)

@@ -54,5 +54,5 @@ export const search = async (
     .sort((one, other) => other.rank - one.rank || one.title.localeCompare(other.title))
     .filter((hit) => !seen.has(hit.id) && seen.add(hit.id))
     .slice(0, limit)
-    .map(({ rank: _, ...hit }) => hit)
+    .map(({ id: hit, kind, ref, title, state }) => ({ id: hit, kind, ref, title, state }))
 }

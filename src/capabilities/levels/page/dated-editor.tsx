@@ -30,7 +30,7 @@ const DatedEditor = ({ value, onChange, labelledBy }: StructureEditorProps) => {
           <span>{day}</span>
           <HoursInput label={`Hours on ${day}`} hours={hours} onChange={(next) => set({ ...dated, [day]: next })} />
           <ActionIcon
-            size="sm"
+            size={24}
             aria-label={`Take ${day} out`}
             onClick={() => set(Object.fromEntries(Object.entries(dated).filter(([other]) => other !== day)))}
           >

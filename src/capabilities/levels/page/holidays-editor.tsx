@@ -49,7 +49,7 @@ const HolidaysEditor = ({ value, onChange, labelledBy }: StructureEditorProps) =
             <span>{one.date}</span>
             <span className="rv-dim">{one.name ?? ''}</span>
             <ActionIcon
-              size="xs"
+              size={24}
               aria-label={`Take ${one.date} out`}
               onClick={() => set(holidays.filter((other) => other.date !== one.date))}
             >

@@ -1,4 +1,5 @@
-import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import { isoOf, type Millis, millisOf } from '../../../kernel/instant.ts'
+import type { Interval } from '../../../kernel/interval.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { type Sql, sql } from '../../../platform/db/sql.ts'
 import type { Measure } from '../model/book.ts'
@@ -23,7 +24,7 @@ type Row = Readonly<
     Omit<ReportClock, 'stopped_at' | 'breached_at' | 'due_at' | 'warn_at'>
 >
 
-const millis = (text: string | null): Millis | null => (text === null ? null : Date.parse(text))
+const millis = (text: string | null): Millis | null => (text === null ? null : millisOf(text))
 
 /** The clocks of tickets, those of service level agreements first. */
 export const clocksOf = async (db: Db, tickets: readonly string[], now: Millis): Promise<readonly ReportClock[]> => {
@@ -66,7 +67,7 @@ export const chainsOf = async (db: Db, tickets: readonly string[]): Promise<Read
     from custody left join record on record.id = custody.holder
     where custody.ticket = any(${[...tickets]}::uuid[]) order by custody.ticket, custody.seq`)
   for (const { from_at, to_at, ...row } of rows) {
-    const one = { ...row, from: Date.parse(from_at), to: millis(to_at) }
+    const one = { ...row, from: millisOf(from_at), to: millis(to_at) }
     const chain = chains.get(row.ticket)
     if (chain) chain.push(one)
     else chains.set(row.ticket, [one])
@@ -77,24 +78,38 @@ export const chainsOf = async (db: Db, tickets: readonly string[]): Promise<Read
 /** When a clock's outcome became certain: stopped in time, or used up. The same expression as the index clock_decided. */
 const decided: Sql = sql`(case when clock.state = 'missed' then clock.breached_at else clock.stopped_at end)`
 
-/** Read model of days: how many clocks of each promise were decided on which date of a zone, by service. `services` null: all. */
-export const promiseDays = (services: readonly string[] | null, timeZone: string): Sql => sql`
-  select chain.service, clock.promise, (${decided} at time zone ${timeZone}::text)::date as day,
-    count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed
-  from clock join chain on chain.ticket = clock.ticket
-  where clock.state in ('met', 'missed') and chain.service is not null and ${services === null ? sql`true` : sql`chain.service = any(${[...services]}::uuid[])`} and ${decided} is not null
-  group by chain.service, clock.promise, day`
-
-/** The same for one date given as moments. */
-export const promiseDay = (services: readonly string[], day: string, from: Millis, to: Millis): Sql => sql`
-  select chain.service, clock.promise, ${day}::date as day,
-    count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed
-  from clock join chain on chain.ticket = clock.ticket
-  where clock.state in ('met', 'missed') and chain.service = any(${[...services]}::uuid[]) and ${decided} >= ${isoOf(from)} and ${decided} < ${isoOf(to)}
-  group by chain.service, clock.promise`
-
 /** Promises whose keeping a customer was promised. */
 export const customerPromises: Sql = sql`select promise.id from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla'`
+
+const counted: Sql = sql`count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed`
+const decidedClocks: Sql = sql`clock join chain on chain.ticket = clock.ticket where clock.state in ('met', 'missed') and chain.service is not null`
+const served = (services: readonly string[] | null): Sql =>
+  services === null ? sql`true` : sql`chain.service = any(${[...services]}::uuid[])`
+const within = (span: Interval): Sql => sql`${decided} >= ${isoOf(span.from)} and ${decided} < ${isoOf(span.to)}`
+
+/** Read model of days: how many clocks of what customers are promised were kept and missed on which date of a zone, by service. `services` null: all. */
+export const keptDays = (services: readonly string[] | null, timeZone: string): Sql => sql`
+  select chain.service, (${decided} at time zone ${timeZone}::text)::date as day, ${counted} from ${decidedClocks}
+    and ${served(services)} and ${decided} is not null and clock.promise in (${customerPromises}) group by chain.service, 2`
+
+/** The same for one date given as moments. */
+export const keptDay = (services: readonly string[], day: string, span: Interval): Sql => sql`
+  select chain.service, ${day}::date as day, ${counted} from ${decidedClocks} and ${served(services)} and ${within(span)} and clock.promise in (${customerPromises}) group by chain.service`
+
+/** Read model of months: how many clocks of each promise were kept and missed in which month of a zone, by service. `services` null: all. */
+export const promiseMonths = (services: readonly string[] | null, timeZone: string): Sql => sql`
+  select to_char(${decided} at time zone ${timeZone}::text, 'YYYY-MM') as month, chain.service, clock.promise, ${counted} from ${decidedClocks}
+    and ${served(services)} and ${decided} is not null group by 1, chain.service, clock.promise`
+
+/** How many clocks of each promise were kept and missed within a span, by service: read from the clocks themselves. `services` null: all. */
+export const promisesWithin = async (
+  db: Db,
+  services: readonly string[] | null,
+  span: Interval,
+): Promise<readonly Readonly<{ service: string; promise: string; kept: number; missed: number }>[]> =>
+  await db.rows(
+    sql`select chain.service, clock.promise, ${counted} from ${decidedClocks} and ${served(services)} and ${within(span)} group by chain.service, clock.promise`,
+  )
 
 /** When clocks of tickets were decided, as they stand now. */
 export const decisionsOf = async (db: Db, tickets: readonly string[]): Promise<readonly Readonly<{ ticket: string; at: Millis }>[]> =>
@@ -102,4 +117,4 @@ export const decisionsOf = async (db: Db, tickets: readonly string[]): Promise<r
     await db.rows<{ ticket: string; at: string | null }>(
       sql`select clock.ticket, ${decided} as at from clock where clock.ticket = any(${[...tickets]}::uuid[]) and clock.state in ('met', 'missed')`,
     )
-  ).flatMap((row) => (row.at === null ? [] : [{ ticket: row.ticket, at: Date.parse(row.at) }]))
+  ).flatMap((row) => (row.at === null ? [] : [{ ticket: row.ticket, at: millisOf(row.at) }]))

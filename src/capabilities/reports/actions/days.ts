@@ -2,17 +2,19 @@ import type { Millis } from '../../../kernel/instant.ts'
 import type { Database, Db, Tx } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import type { Registry } from '../../../platform/records/context.ts'
-import { customerPromises, decisionsOf, promiseDay, promiseDays, rereadVersion } from '../../levels/index.ts'
-import { momentsOf, ticketCells, ticketDays } from '../../support/index.ts'
+import { decisionsOf, keptDay, keptDays, promiseMonths, rereadVersion } from '../../levels/index.ts'
+import { momentsOf, promiseCells, ticketCells, ticketDays } from '../../support/index.ts'
 import { zoneReader } from '../questions/zone.ts'
-import { type DayCell, type Standing, touchedDays } from '../model/touched.ts'
+import { type DayCell, monthsHolding, type Standing, touchedDays } from '../model/touched.ts'
 import { anythingNew, daysState, lockDays, remake, remakeDays, saveState, seenNow, ticketEvents, zonesKept } from '../store/days.ts'
 
-const allServices = async (db: Db): Promise<readonly string[]> => (await db.rows<{ id: string }>(sql`select id from record where kind = 'service'`)).map((row) => row.id)
+const allServices = async (db: Db): Promise<readonly string[]> =>
+  (await db.rows<{ id: string }>(sql`select id from record where kind = 'service'`)).map((row) => row.id)
 
 const remakeServices = async (tx: Tx, services: readonly string[], zoneOf: (service: string) => string): Promise<void> => {
   const zones = Map.groupBy(services, zoneOf)
-  for (const [zone, some] of zones) await remake(tx, some, zone, ticketDays(some, zone), promiseDays(some, zone), customerPromises)
+  for (const [zone, some] of zones)
+    await remake(tx, some, zone, { flows: ticketDays(some, zone), kept: [keptDays(some, zone)], promises: promiseMonths(some, zone) })
 }
 
 /**
@@ -38,17 +40,30 @@ const many = 5_000
 
 const standingOf = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> => {
   const decided = Map.groupBy(await decisionsOf(tx, ids), (one) => one.ticket)
-  return new Map((await momentsOf(tx, ids)).map((one) => [one.id, { service: one.service, opened_at: one.opened_at, moments: [...one.moments, ...(decided.get(one.id) ?? []).map((each) => each.at)] }]))
+  return new Map(
+    (await momentsOf(tx, ids)).map((one) => [
+      one.id,
+      { service: one.service, opened_at: one.opened_at, moments: [...one.moments, ...(decided.get(one.id) ?? []).map((each) => each.at)] },
+    ]),
+  )
 }
 
-const followCells = async (tx: Tx, cells: readonly DayCell[]): Promise<void> => {
-  if (cells.length === 0) return
+const followCells = async (tx: Tx, cells: readonly DayCell[], zoneOf: (service: string) => string): Promise<void> => {
   const windows = Map.groupBy(cells, (cell) => `${cell.day} ${cell.from}`)
-  const decided = [...windows.values()].flatMap((some) => {
+  const kept = [...windows.values()].flatMap((some) => {
     const [first] = some
-    return first ? [promiseDay(some.map((one) => one.service), first.day, first.from, first.to)] : []
+    return first
+      ? [
+          keptDay(
+            some.map((one) => one.service),
+            first.day,
+            first,
+          ),
+        ]
+      : []
   })
-  await remakeDays(tx, cells, ticketCells(cells), decided, customerPromises)
+  const months = monthsHolding(cells, zoneOf)
+  await remakeDays(tx, cells, months, { flows: ticketCells(cells), kept, promises: promiseCells(months) })
 }
 
 /** Follows what happened since the last time. @returns 'all' when everything has to be made anew instead. */
@@ -64,8 +79,9 @@ const followed = async (tx: Tx, registry: Registry, now: Millis): Promise<'done'
   if (ids.length > 0) {
     const kept = await zonesKept(tx)
     const zoneOf = await zoneReader(tx, registry, now)
-    const cells = touchedDays(events, await standingOf(tx, ids), (service) => kept.get(service) ?? zoneOf(service))
-    for (let at = 0; at < cells.length; at += 1_000) await followCells(tx, cells.slice(at, at + 1_000))
+    const zone = (service: string): string => kept.get(service) ?? zoneOf(service)
+    const cells = touchedDays(events, await standingOf(tx, ids), zone)
+    for (let at = 0; at < cells.length; at += 1_000) await followCells(tx, cells.slice(at, at + 1_000), zone)
   }
   await saveState(tx, { ...upTo, reread_n, now })
   return 'done'
@@ -84,7 +100,8 @@ export const followServiceDays = async (db: Database, registry: Registry, now: M
   const going = underWay.get(db)
   if (going) return await going
   const work = (async (): Promise<void> => {
-    if ((await db.transaction(async (tx) => await followed(tx, registry, now), { deadline: 0 })) === 'all') await rebuildServiceDays(db, registry, now)
+    if ((await db.transaction(async (tx) => await followed(tx, registry, now), { deadline: 0 })) === 'all')
+      await rebuildServiceDays(db, registry, now)
   })()
   underWay.set(db, work)
   try {

@@ -32,13 +32,27 @@ const behindActions = ({ promises, report }: Drawn): readonly ActionFacts[] =>
 const routingAction = ({ report, reassignments: { often }, volumes: { resolved } }: Drawn): readonly ActionFacts[] => {
   const share = (often.value ?? 0) / Math.max(1, resolved.value ?? 0)
   if ((often.value ?? 0) < 5 || share < 0.1) return []
-  return [{ tone: 'warn', text: `${countText(often.value ?? 0, 'incident')} (${percentText(share)} of those resolved) went from team to team again and again: check how they are assigned at first.`, to: `/reports/${report.ref}?figure=${often.key}`, figures: [often.key] }]
+  return [
+    {
+      tone: 'warn',
+      text: `${countText(often.value ?? 0, 'incident')} (${percentText(share)} of those resolved) went from team to team again and again: check how they are assigned at first.`,
+      to: `/reports/${report.ref}?figure=${often.key}`,
+      figures: [often.key],
+    },
+  ]
 }
 
 const supplierAction = ({ hands, promises, service }: Drawn): readonly ActionFacts[] => {
   const one = hands.find((each) => each.holder_type === 'supplier')
   if (!one || (one.share ?? 0) < 0.4 || !promises.some((each) => each.agreement_type !== 'ola' && each.verdict.word === 'missed')) return []
-  return [{ tone: 'warn', text: `Suppliers held the tickets ${percentText(one.share ?? 0)} of the time while promises were missed: take it to the next review with ${service.supplier?.title ?? 'them'}.`, to: service.supplier ? `/suppliers/${service.supplier.ref}` : null, figures: [one.wall.key] }]
+  return [
+    {
+      tone: 'warn',
+      text: `Suppliers held the tickets ${percentText(one.share ?? 0)} of the time while promises were missed: take it to the next review with ${service.supplier?.title ?? 'them'}.`,
+      to: service.supplier ? `/suppliers/${service.supplier.ref}` : null,
+      figures: [one.wall.key],
+    },
+  ]
 }
 
 /** What the facts suggest to the service manager: exceptions only, so that an empty list means that nothing needs them. */
@@ -47,15 +61,47 @@ export const actionsOf = (facts: Drawn, blames: ReadonlyMap<string, Blame>, miss
   const risen = volumes.opened.change?.news === true && volumes.opened.change.difference > 0 ? driverOf(by_category, volumes.opened) : null
   const grown = backlog.change?.news === true && backlog.change.difference > 0
   const actions: readonly (ActionFacts | null)[] = [
-    ...promises.filter((one) => one.agreement_type === 'sla' && one.verdict.word === 'missed').map((one) => missedAction(facts, one, blames.get(one.promise.id))),
+    ...promises
+      .filter((one) => one.agreement_type === 'sla' && one.verdict.word === 'missed')
+      .map((one) => missedAction(facts, one, blames.get(one.promise.id))),
     ...behindActions(facts),
-    missedNow > 0 ? { tone: 'bad', text: `${countText(missedNow, 'open incident')} ${missedNow === 1 ? 'is' : 'are'} past the target: decide for each who finishes it and by when.`, to: incidentsAt({ service: service.ref, phase: 'open,active,waiting', level_state: 'missed' }), figures: [backlog.key] } : null,
-    risen ? { tone: 'warn', text: `Find the common cause behind ${risen.label}: ${risen.figure.change?.words ?? ''} incidents.`, to: `/reports/${report.ref}?figure=${risen.figure.key}`, figures: [risen.figure.key] } : null,
-    grown && !risen ? { tone: 'warn', text: `Open work grows: more is opened than resolved. Find more hands, or what takes longer than before.`, to: incidentsAt({ service: service.ref, phase: 'open,active,waiting' }), figures: [backlog.key] } : null,
+    missedNow > 0
+      ? {
+          tone: 'bad',
+          text: `${countText(missedNow, 'open incident')} ${missedNow === 1 ? 'is' : 'are'} past the target: decide for each who finishes it and by when.`,
+          to: incidentsAt({ service: service.ref, phase: 'open,active,waiting', level_state: 'missed' }),
+          figures: [backlog.key],
+        }
+      : null,
+    risen
+      ? {
+          tone: 'warn',
+          text: `Find the common cause behind ${risen.label}: ${risen.figure.change?.words ?? ''} incidents.`,
+          to: `/reports/${report.ref}?figure=${risen.figure.key}`,
+          figures: [risen.figure.key],
+        }
+      : null,
+    grown && !risen
+      ? {
+          tone: 'warn',
+          text: `Open work grows: more is opened than resolved. Find more hands, or what takes longer than before.`,
+          to: incidentsAt({ service: service.ref, phase: 'open,active,waiting' }),
+          figures: [backlog.key],
+        }
+      : null,
     ...routingAction(facts),
     ...supplierAction(facts),
-    facts.agreements.length === 0 ? { tone: 'warn', text: 'No agreement in force covers this service, so nothing is promised and nothing can be kept: agree on levels with those who use it.', to: `/services/${service.ref}`, figures: [] } : null,
-    service.owner === null ? { tone: 'warn', text: 'Nobody owns this service: name the person who answers for it.', to: `/services/${service.ref}`, figures: [] } : null,
+    facts.agreements.length === 0
+      ? {
+          tone: 'warn',
+          text: 'No agreement in force covers this service, so nothing is promised and nothing can be kept: agree on levels with those who use it.',
+          to: `/services/${service.ref}`,
+          figures: [],
+        }
+      : null,
+    service.owner === null
+      ? { tone: 'warn', text: 'Nobody owns this service: name the person who answers for it.', to: `/services/${service.ref}`, figures: [] }
+      : null,
   ]
   return actions.filter((one) => one !== null)
 }

@@ -16,7 +16,11 @@ const enough = 10
 const moved = (previous: number, value: number): Omit<Change, 'news'> => {
   const share = previous === 0 ? null : value / previous - 1
   if (previous === value) return { difference: 0, share, words: 'as before' }
-  return { difference: value - previous, share, words: `${share === null || previous < enough ? '' : `${signed(share)} `}(${previous} > ${value})` }
+  return {
+    difference: value - previous,
+    share,
+    words: `${share === null || previous < enough ? '' : `${signed(share)} `}(${previous} > ${value})`,
+  }
 }
 
 /** How a count moved. While the period still runs, its rate per day is compared instead of the counts. */
@@ -35,17 +39,35 @@ export const levelChange = (previous: number, value: number): Change => {
   return { ...moved(previous, value), news: countsDiffer(previous, value, 1, 1) }
 }
 
-export const shareChange = (previous: Readonly<{ hits: number; cases: number }>, value: Readonly<{ hits: number; cases: number }>): Change | null => {
+export const shareChange = (
+  previous: Readonly<{ hits: number; cases: number }>,
+  value: Readonly<{ hits: number; cases: number }>,
+): Change | null => {
   if (previous.cases === 0 || value.cases === 0) return null
   const [before, now] = [previous.hits / previous.cases, value.hits / value.cases]
-  return { difference: now - before, share: null, news: sharesDiffer(previous, value), words: `${pointsText(now - before)} (${percentText(before)} > ${percentText(now)})` }
+  return {
+    difference: now - before,
+    share: null,
+    news: sharesDiffer(previous, value),
+    words: `${pointsText(now - before)} (${percentText(before)} > ${percentText(now)})`,
+  }
 }
 
 /** How a median or another point of two groups of lengths moved; seconds. */
-export const timeChange = (previous: number | null, value: number | null, before: readonly number[], now: readonly number[]): Change | null => {
+export const timeChange = (
+  previous: number | null,
+  value: number | null,
+  before: readonly number[],
+  now: readonly number[],
+): Change | null => {
   if (previous === null || value === null) return null
   const share = previous === 0 ? null : value / previous - 1
-  return { difference: value - previous, share, news: valuesDiffer(before, now), words: `${share === null ? '' : `${signed(share)} `}(${durationText(previous)} > ${durationText(value)})` }
+  return {
+    difference: value - previous,
+    share,
+    news: valuesDiffer(before, now),
+    words: `${share === null ? '' : `${signed(share)} `}(${durationText(previous)} > ${durationText(value)})`,
+  }
 }
 
 /** '+18 %', '−3 %', '±0 %'. */

@@ -79,11 +79,14 @@ const within = (at: Millis | null, span: Interval): boolean => at !== null && at
 /** Opened by mistake: counted nowhere. */
 const counts = (ticket: Ticket): boolean => ticket.state !== 'cancelled'
 
-export const openedIn = (tickets: readonly Ticket[], span: Interval): readonly Ticket[] => tickets.filter((one) => counts(one) && within(one.opened_at, span))
+export const openedIn = (tickets: readonly Ticket[], span: Interval): readonly Ticket[] =>
+  tickets.filter((one) => counts(one) && within(one.opened_at, span))
 
-export const resolvedIn = (tickets: readonly Ticket[], span: Interval): readonly Ticket[] => tickets.filter((one) => counts(one) && within(one.ended_at, span))
+export const resolvedIn = (tickets: readonly Ticket[], span: Interval): readonly Ticket[] =>
+  tickets.filter((one) => counts(one) && within(one.ended_at, span))
 
-export const closedIn = (tickets: readonly Ticket[], span: Interval): readonly Ticket[] => tickets.filter((one) => counts(one) && within(one.closed_at, span))
+export const closedIn = (tickets: readonly Ticket[], span: Interval): readonly Ticket[] =>
+  tickets.filter((one) => counts(one) && within(one.closed_at, span))
 
 /** In hand at a moment: opened before it and not ended before it. */
 export const openAt = (tickets: readonly Ticket[], at: Millis): readonly Ticket[] =>
@@ -93,7 +96,9 @@ export const inHand = (meaning: string): boolean => meaning === 'open' || meanin
 
 /** Moments at which a ticket came back into hand after it had been resolved. */
 export const reopeningsOf = (chain: readonly CustodyRow[]): readonly Millis[] =>
-  chain.flatMap((one, at) => (inHand(one.meaning) && chain[at - 1] !== undefined && !inHand(chain[at - 1]?.meaning ?? '') ? [one.from] : []))
+  chain.flatMap((one, at) =>
+    inHand(one.meaning) && chain[at - 1] !== undefined && !inHand(chain[at - 1]?.meaning ?? '') ? [one.from] : [],
+  )
 
 export const reopenedIn = (data: Dataset, span: Interval): readonly Readonly<{ ticket: Ticket; times: number }>[] =>
   data.tickets
@@ -105,7 +110,10 @@ export const reopenedIn = (data: Dataset, span: Interval): readonly Readonly<{ t
  * Clocks whose outcome became certain in a span: kept when they stopped in time in it, missed when their target was used up in it.
  * Each clock is decided once, so that months add up to the year, and a miss counts when it happens, not when the ticket is resolved at last.
  */
-export const decidedIn = (clocks: readonly ClockRow[], span: Interval): Readonly<{ kept: readonly ClockRow[]; missed: readonly ClockRow[] }> => ({
+export const decidedIn = (
+  clocks: readonly ClockRow[],
+  span: Interval,
+): Readonly<{ kept: readonly ClockRow[]; missed: readonly ClockRow[] }> => ({
   kept: clocks.filter((one) => one.state === 'met' && within(one.stopped_at, span)),
   missed: clocks.filter((one) => one.state === 'missed' && within(one.breached_at, span)),
 })

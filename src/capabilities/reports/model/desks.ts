@@ -43,7 +43,16 @@ export type RunDesk = Readonly<{
   sentence: string
   /** True when no service names the person, their team or unit, and all services they may see are shown. */
   everything: boolean
-  counts: Readonly<{ services: number; missing: number; will_miss: number; keeping: number; none: number; open: number; missed_now: number; at_risk: number }>
+  counts: Readonly<{
+    services: number
+    missing: number
+    will_miss: number
+    keeping: number
+    none: number
+    open: number
+    missed_now: number
+    at_risk: number
+  }>
   /** Those that need somebody, worst first, at most 12. */
   services: readonly ServiceStanding[]
   /** At most 12, most urgent first; `more` says how many are not shown. */
@@ -54,14 +63,48 @@ export type RunDesk = Readonly<{
   made: Made
 }>
 
-export type MonthPoint = Readonly<{ period: string; label: string; opened: number; resolved: number; kept: number; missed: number; share: number | null }>
+export type MonthPoint = Readonly<{
+  period: string
+  label: string
+  opened: number
+  resolved: number
+  kept: number
+  missed: number
+  share: number | null
+}>
 
 /** Volumes and promises of a group of services (a kind, a unit) over months, oldest first. */
-export type GroupRow = Readonly<{ name: string | null; label: string; record: Named | null; services: number; opened: number; previous_opened: number; open: number; reached: ShareOf; months: readonly MonthPoint[]; list: string }>
+export type GroupRow = Readonly<{
+  name: string | null
+  label: string
+  record: Named | null
+  services: number
+  opened: number
+  previous_opened: number
+  open: number
+  reached: ShareOf
+  months: readonly MonthPoint[]
+  list: string
+}>
 
-export type ContractLine = Readonly<{ contract: Named; supplier: Named | null; ends_on: string | null; notice_by: string | null; days: number | null; tone: Tone; text: string }>
+export type ContractLine = Readonly<{
+  contract: Named
+  supplier: Named | null
+  ends_on: string | null
+  notice_by: string | null
+  days: number | null
+  tone: Tone
+  text: string
+}>
 
-export type SourcingPart = Readonly<{ name: 'in_house' | 'supplier' | 'mixed' | null; label: string; services: number; share: number; opened: number; list: string }>
+export type SourcingPart = Readonly<{
+  name: 'in_house' | 'supplier' | 'mixed' | null
+  label: string
+  services: number
+  share: number
+  opened: number
+  list: string
+}>
 
 /** GET /desks/plan?period=2016-03 */
 export type PlanDesk = Readonly<{
@@ -76,7 +119,14 @@ export type PlanDesk = Readonly<{
   by_unit: readonly GroupRow[]
   /** By last day for notice, at most 12. */
   contracts: readonly ContractLine[]
-  needs: Readonly<{ met: number; unmet: number; lapsed_services: number; unmet_items: readonly (Named & Readonly<{ unit: Named | null; value: string | null }>)[]; list: string; services_without_need: readonly Named[] }>
+  needs: Readonly<{
+    met: number
+    unmet: number
+    lapsed_services: number
+    unmet_items: readonly (Named & Readonly<{ unit: Named | null; value: string | null }>)[]
+    list: string
+    services_without_need: readonly Named[]
+  }>
   sourcing: readonly SourcingPart[]
   made: Made
 }>
@@ -90,12 +140,38 @@ export type SteerDesk = Readonly<{
   sentence: string
   sentences: readonly Sentence[]
   /** Services by kind and criticality with how they stand. */
-  matrix: readonly Readonly<{ service_kind: string; label: string; criticality: string | null; services: number; missing: number; will_miss: number; keeping: number; none: number; list: string }>[]
+  matrix: readonly Readonly<{
+    service_kind: string
+    label: string
+    criticality: string | null
+    services: number
+    missing: number
+    will_miss: number
+    keeping: number
+    none: number
+    list: string
+  }>[]
   counts: Readonly<{ services: number; missing: number; will_miss: number; keeping: number; none: number }>
-  needs: Readonly<{ met: number; unmet: number; list: string; unmet_items: readonly (Named & Readonly<{ unit: Named | null; value: string | null }>)[] }>
+  needs: Readonly<{
+    met: number
+    unmet: number
+    list: string
+    unmet_items: readonly (Named & Readonly<{ unit: Named | null; value: string | null }>)[]
+  }>
   /** How much hangs on few suppliers. `index`: Herfindahl-Hirschman, sum of squared shares of services that a supplier delivers (0-1). */
-  suppliers: Readonly<{ index: number | null; items: readonly Readonly<{ supplier: Named; services: number; vital: number; share: number; list: string }>[]; text: string }>
-  majors: readonly Readonly<{ ticket: Named; service: Named | null; opened_at: string; resolved_at: string | null; wall_s: number | null; text: string }>[]
+  suppliers: Readonly<{
+    index: number | null
+    items: readonly Readonly<{ supplier: Named; services: number; vital: number; share: number; list: string }>[]
+    text: string
+  }>
+  majors: readonly Readonly<{
+    ticket: Named
+    service: Named | null
+    opened_at: string
+    resolved_at: string | null
+    wall_s: number | null
+    text: string
+  }>[]
   months: readonly MonthPoint[]
   made: Made
 }>

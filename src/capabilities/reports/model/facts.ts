@@ -53,7 +53,13 @@ export type TimesFacts = Readonly<{
   business_p90: Figure
 }>
 
-export type HandsFacts = Readonly<{ holder_type: 'customer' | 'team' | 'supplier' | 'approval'; label: string; business: Figure; wall: Figure; share: number | null }>
+export type HandsFacts = Readonly<{
+  holder_type: 'customer' | 'team' | 'supplier' | 'approval'
+  label: string
+  business: Figure
+  wall: Figure
+  share: number | null
+}>
 
 /** A ticket that went furthest over its target. `over_s` are working seconds beyond the target. */
 export type WorstCase = Readonly<{
@@ -85,7 +91,15 @@ export type ActionFacts = Readonly<{ tone: Tone; text: string; to: string | null
  */
 export type ReportFacts = Readonly<{
   version: 1
-  report: Readonly<{ id: string; ref: string; title: string; state: string; foreword: string | null; issued_at: string | null; issued_by: string | null }>
+  report: Readonly<{
+    id: string
+    ref: string
+    title: string
+    state: string
+    foreword: string | null
+    issued_at: string | null
+    issued_by: string | null
+  }>
   frozen: boolean
   organisation: string
   as_of: string

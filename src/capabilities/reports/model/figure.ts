@@ -7,7 +7,12 @@ export type Quality = 'A' | 'B' | 'C' | 'D'
 export type Unit = 'tickets' | 'times' | 'share' | 's_business' | 's_wall' | 'services' | 'needs' | 'contracts'
 
 /** How a figure came about. `as_of` is the moment whose records it reads (ISO). */
-export type Made = Readonly<{ formula: string; inputs: readonly Readonly<{ label: string; value: string }>[]; source: string; as_of: string }>
+export type Made = Readonly<{
+  formula: string
+  inputs: readonly Readonly<{ label: string; value: string }>[]
+  source: string
+  as_of: string
+}>
 
 /**
  * The records behind a figure: how many of which kind, and where they are listed.
@@ -39,7 +44,12 @@ export type Named = Readonly<{ id: string; kind: string; ref: string; title: str
 export type Sentence = Readonly<{ tone: Tone; text: string; figures: readonly string[] }>
 
 /** A share of tickets with the range that few tickets leave open (Wilson, 95 %); `interval` is null when there are none. */
-export type ShareOf = Readonly<{ kept: number; missed: number; share: number | null; interval: Readonly<{ low: number; high: number }> | null }>
+export type ShareOf = Readonly<{
+  kept: number
+  missed: number
+  share: number | null
+  interval: Readonly<{ low: number; high: number }> | null
+}>
 
 /** `too_few`: the range around the share holds its target, so that chance alone may explain a miss. */
 export type Verdict = Readonly<{ word: 'kept' | 'missed' | 'too_few' | 'none'; tone: Tone; text: string }>

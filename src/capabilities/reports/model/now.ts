@@ -1,3 +1,4 @@
+import { millisOf } from '../../../kernel/instant.ts'
 import type { Tone } from '../../../platform/records/fields.ts'
 import type { PromiseRow } from './dataset.ts'
 import type { Named, Sentence } from './figure.ts'
@@ -7,7 +8,13 @@ import { formatDuration } from '../../../kernel/duration.ts'
 import { countText, holderLabel, percentText } from './words.ts'
 
 /** A promise in a period that may still run. `undecided`: clocks of open tickets; `unseen`: of those, run out but not yet noticed. */
-export const promiseNow = (promise: PromiseRow, kept: number, missed: number, undecided: Readonly<{ running: number; at_risk: number }>, list: string | null): PromiseNow => {
+export const promiseNow = (
+  promise: PromiseRow,
+  kept: number,
+  missed: number,
+  undecided: Readonly<{ running: number; at_risk: number }>,
+  list: string | null,
+): PromiseNow => {
   const reached = shareOf(kept, missed)
   const whole = kept + missed + undecided.running
   return {
@@ -26,20 +33,31 @@ export const promiseNow = (promise: PromiseRow, kept: number, missed: number, un
   }
 }
 
-type Urgent = Readonly<{ state: string; level_state: string | null; due_at: string | null; waiting_for: string | null; holder: string | null; holder_type: string | null }>
+type Urgent = Readonly<{
+  state: string
+  level_state: string | null
+  due_at: string | null
+  waiting_for: string | null
+  holder: string | null
+  holder_type: string | null
+}>
 
 const long = (ms: number): string => formatDuration(Math.round(ms / 1000), { days: true })
 
 export const isLate = (row: Readonly<{ level_state: string | null; due_at: string | null }>, now: number): boolean =>
-  row.level_state === 'missed' || (row.level_state === 'running' && row.due_at !== null && Date.parse(row.due_at) <= now)
+  row.level_state === 'missed' || (row.level_state === 'running' && row.due_at !== null && millisOf(row.due_at) <= now)
 
-export const holderOf = (row: Readonly<{ holder: string | null; holder_type: string | null }>): string | null => row.holder ?? (row.holder_type === null ? null : (holderLabel[row.holder_type] ?? null))
+export const holderOf = (row: Readonly<{ holder: string | null; holder_type: string | null }>): string | null =>
+  row.holder ?? (row.holder_type === null ? null : (holderLabel[row.holder_type] ?? null))
 
 /** 'Due in 2 h, Network team has it.' */
 export const urgentText = (row: Urgent, now: number): string => {
   const holder = holderOf(row)
-  const has = holder === null ? 'nobody has it' : `${holder} ${row.holder === null && row.holder_type !== 'customer' && row.holder_type !== 'approval' ? 'have' : 'has'} it`
-  const due = row.due_at === null ? null : Date.parse(row.due_at)
+  const has =
+    holder === null
+      ? 'nobody has it'
+      : `${holder} ${row.holder === null && row.holder_type !== 'customer' && row.holder_type !== 'approval' ? 'have' : 'has'} it`
+  const due = row.due_at === null ? null : millisOf(row.due_at)
   if (row.level_state === 'paused') return `Paused${row.waiting_for ? `, waits for ${row.waiting_for.replaceAll('_', ' ')}` : ''}; ${has}.`
   if (isLate(row, now)) return `Missed its target${due !== null && due < now ? ` ${long(now - due)} ago` : ''}; ${has}.`
   if (due !== null && row.level_state === 'running') return `Due in ${long(due - now)}; ${has}.`
@@ -65,16 +83,46 @@ export const pageSentences = ({ over, promises, open, urgent, contracts, owner, 
   const risky = open.reduce((sum, one) => sum + one.at_risk, 0)
   const longest = urgent.find((one) => one.text.startsWith('Missed'))
   const next = urgent.find((one) => one.text.startsWith('Due'))
-  const tight = promises.filter((one) => !over && one.verdict.word !== 'missed' && one.may_still_miss !== null && one.may_still_miss < one.at_risk)
+  const tight = promises.filter(
+    (one) => !over && one.verdict.word !== 'missed' && one.may_still_miss !== null && one.may_still_miss < one.at_risk,
+  )
   const sentences: (Sentence | null)[] = [
     ...missed.slice(0, 3).map((one): Sentence => {
-      const rescue = over ? '' : one.if_nothing_else_fails !== null && one.target_share !== null && one.if_nothing_else_fails >= one.target_share ? '; it still reaches the target if nothing else fails' : ''
-      return { tone: 'bad', text: `${one.promise.title} ${over ? 'missed its target' : 'misses its target so far'}: ${one.verdict.text}${rescue}.`, figures: [] }
+      const rescue = over
+        ? ''
+        : one.if_nothing_else_fails !== null && one.target_share !== null && one.if_nothing_else_fails >= one.target_share
+          ? '; it still reaches the target if nothing else fails'
+          : ''
+      return {
+        tone: 'bad',
+        text: `${one.promise.title} ${over ? 'missed its target' : 'misses its target so far'}: ${one.verdict.text}${rescue}.`,
+        figures: [],
+      }
     }),
-    late > 0 ? { tone: 'bad', text: `${countText(late, 'open incident')} ${late === 1 ? 'is' : 'are'} past the target${longest ? `; ${longest.ticket.ref} ${longest.text.charAt(0).toLowerCase()}${longest.text.slice(1).replace(/\.$/, '')}` : ''}.`, figures: [] } : null,
-    risky > 0 ? { tone: 'warn', text: `${countText(risky, 'open incident')} ${risky === 1 ? 'has' : 'have'} little time left${next ? `; next is ${next.ticket.ref}: ${next.text.charAt(0).toLowerCase()}${next.text.slice(1).replace(/\.$/, '')}` : ''}.`, figures: [] } : null,
-    ...tight.slice(0, 1).map((one): Sentence => ({ tone: 'warn', text: `${one.promise.title} can take ${(one.may_still_miss ?? 0) <= 0 ? 'no further miss' : `only ${one.may_still_miss} more`} this period (${one.at_risk} at risk).`, figures: [] })),
-    ...contracts.filter((one) => one.tone === 'bad' || one.tone === 'warn').map((one): Sentence => ({ tone: one.tone, text: `${one.contract.title}: ${one.text}.`, figures: [] })),
+    late > 0
+      ? {
+          tone: 'bad',
+          text: `${countText(late, 'open incident')} ${late === 1 ? 'is' : 'are'} past the target${longest ? `; ${longest.ticket.ref} ${longest.text.charAt(0).toLowerCase()}${longest.text.slice(1).replace(/\.$/, '')}` : ''}.`,
+          figures: [],
+        }
+      : null,
+    risky > 0
+      ? {
+          tone: 'warn',
+          text: `${countText(risky, 'open incident')} ${risky === 1 ? 'has' : 'have'} little time left${next ? `; next is ${next.ticket.ref}: ${next.text.charAt(0).toLowerCase()}${next.text.slice(1).replace(/\.$/, '')}` : ''}.`,
+          figures: [],
+        }
+      : null,
+    ...tight.slice(0, 1).map(
+      (one): Sentence => ({
+        tone: 'warn',
+        text: `${one.promise.title} can take ${(one.may_still_miss ?? 0) <= 0 ? 'no further miss' : `only ${one.may_still_miss} more`} this period (${one.at_risk} at risk).`,
+        figures: [],
+      }),
+    ),
+    ...contracts
+      .filter((one) => one.tone === 'bad' || one.tone === 'warn')
+      .map((one): Sentence => ({ tone: one.tone, text: `${one.contract.title}: ${one.text}.`, figures: [] })),
     owner === null ? { tone: 'warn', text: 'Nobody owns this service.', figures: [] } : null,
     agreements === 0 ? { tone: 'warn', text: 'No agreement in force covers it: nothing is promised.', figures: [] } : null,
   ]
@@ -82,5 +130,14 @@ export const pageSentences = ({ over, promises, open, urgent, contracts, owner, 
   if (found.length > 0) return found
   const kept = promises.reduce((sum, one) => sum + one.reached.kept, 0)
   const all = kept + promises.reduce((sum, one) => sum + one.reached.missed, 0)
-  return [{ tone: 'good', text: all === 0 ? 'Nothing needs you: no promise was called upon, and nothing open is late.' : `Nothing needs you: ${percentText(kept / all)} of ${countText(all, 'clock')} kept, and nothing open is late.`, figures: [] }]
+  return [
+    {
+      tone: 'good',
+      text:
+        all === 0
+          ? 'Nothing needs you: no promise was called upon, and nothing open is late.'
+          : `Nothing needs you: ${percentText(kept / all)} of ${countText(all, 'clock')} kept, and nothing open is late.`,
+      figures: [],
+    },
+  ]
 }

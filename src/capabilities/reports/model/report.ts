@@ -46,7 +46,9 @@ const blamesOf = (data: Dataset, current: Frame): ReadonlyMap<string, Blame> => 
 /** Open tickets with a clock past its target. */
 const missedNow = (data: Dataset): number => {
   const open = new Set(data.tickets.filter((one) => one.ended_at === null && one.state !== 'cancelled').map((one) => one.id))
-  return new Set(data.clocks.filter((one) => one.state === 'missed' && one.stopped_at === null && open.has(one.ticket)).map((one) => one.ticket)).size
+  return new Set(
+    data.clocks.filter((one) => one.state === 'missed' && one.stopped_at === null && open.has(one.ticket)).map((one) => one.ticket),
+  ).size
 }
 
 /** Makes every figure and sentence of a service report from its data. The same data gives the same report. */
@@ -73,7 +75,10 @@ export const computeReport = (heading: Heading, data: Dataset, previous: Frame, 
     reassignments: reassignmentsOf(asked),
     majors: majorsOf(asked, labels.states),
   }
-  return { facts: { ...drawn, summary: summaryOf(drawn), actions: actionsOf(drawn, blamesOf(data, current), missedNow(data)) }, records: sheet.records }
+  return {
+    facts: { ...drawn, summary: summaryOf(drawn), actions: actionsOf(drawn, blamesOf(data, current), missedNow(data)) },
+    records: sheet.records,
+  }
 }
 
 /** The facts as they are frozen: lists that filter live records are left out, the records behind each figure are kept with it. */
@@ -81,10 +86,13 @@ export const frozenFacts = (facts: ReportFacts): ReportFacts => {
   const strip = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(strip)
     if (typeof value !== 'object' || value === null) return value
-    const entries = Object.entries(value).map(([name, one]) => [name, name === 'records' && isBehind(one) ? { ...one, list: null } : strip(one)] as const)
+    const entries = Object.entries(value).map(
+      ([name, one]) => [name, name === 'records' && isBehind(one) ? { ...one, list: null } : strip(one)] as const,
+    )
     return Object.fromEntries(entries)
   }
   return { ...(strip(facts) as ReportFacts), frozen: true }
 }
 
-const isBehind = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && 'figure' in value && 'list' in value
+const isBehind = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && 'figure' in value && 'list' in value

@@ -27,7 +27,17 @@ export type PromiseNow = Readonly<{
 }>
 
 /** Open tickets of one priority by the state of their clocks. */
-export type OpenWork = Readonly<{ priority: string | null; label: string; total: number; missed: number; at_risk: number; running: number; paused: number; no_promise: number; list: string }>
+export type OpenWork = Readonly<{
+  priority: string | null
+  label: string
+  total: number
+  missed: number
+  at_risk: number
+  running: number
+  paused: number
+  no_promise: number
+  list: string
+}>
 
 export type UrgentTicket = Readonly<{
   ticket: Named
@@ -43,16 +53,47 @@ export type UrgentTicket = Readonly<{
 }>
 
 /** Volumes of one week or month. `list` shows those opened in it. */
-export type VolumePoint = Readonly<{ period: string; label: string; first: string; opened: number; resolved: number; backlog: number; kept: number; missed: number; list: string }>
+export type VolumePoint = Readonly<{
+  period: string
+  label: string
+  first: string
+  opened: number
+  resolved: number
+  backlog: number
+  kept: number
+  missed: number
+  list: string
+}>
 
-export type HandsNow = Readonly<{ holder_type: 'customer' | 'team' | 'supplier' | 'approval'; label: string; business_s: number; wall_s: number; share: number | null }>
+export type HandsNow = Readonly<{
+  holder_type: 'customer' | 'team' | 'supplier' | 'approval'
+  label: string
+  business_s: number
+  wall_s: number
+  share: number | null
+}>
 
-export type ContractNow = Readonly<{ contract: Named; supplier: Named | null; state: string; ends_on: string | null; notice_by: string | null; tone: Tone; text: string }>
+export type ContractNow = Readonly<{
+  contract: Named
+  supplier: Named | null
+  state: string
+  ends_on: string | null
+  notice_by: string | null
+  tone: Tone
+  text: string
+}>
 
 /** What is missing or stale in the service's entry. `share` of the points that are met. */
 export type Completeness = Readonly<{ share: number; points: readonly Readonly<{ label: string; met: boolean; why: string }>[] }>
 
-export type PageEvent = Readonly<{ at: string; verb: string; actor: Named | null; fields: readonly string[]; reason: string | null; text: string }>
+export type PageEvent = Readonly<{
+  at: string
+  verb: string
+  actor: Named | null
+  fields: readonly string[]
+  reason: string | null
+  text: string
+}>
 
 /** GET /services/:key/page?period=2016-03 */
 export type ServicePage = Readonly<{

@@ -14,7 +14,15 @@ export type Target = Readonly<{ measure: 'response' | 'resolution'; priority: st
 export type Decided = Readonly<{ promise: string; kept: number; missed: number }>
 export type OpenSums = Readonly<{ open: number; missed: number; at_risk: number }>
 
-export type Judged = Readonly<{ card: Card; state: ServiceStanding['state']; tone: Tone; reached: ShareOf; target_share: number | null; open: OpenSums; why: string }>
+export type Judged = Readonly<{
+  card: Card
+  state: ServiceStanding['state']
+  tone: Tone
+  reached: ShareOf
+  target_share: number | null
+  open: OpenSums
+  why: string
+}>
 
 const nothing: OpenSums = { open: 0, missed: 0, at_risk: 0 }
 
@@ -32,21 +40,59 @@ const worstOf = (decided: readonly Decided[], targets: ReadonlyMap<string, Targe
   return worst
 }
 
-const promiseWords = (target: Target): string => `${measureLabel[target.measure]}${target.priority === null ? '' : `, ${priorityLabel(target.priority)}`}`
+const promiseWords = (target: Target): string =>
+  `${measureLabel[target.measure]}${target.priority === null ? '' : `, ${priorityLabel(target.priority)}`}`
 
 /** How a service stands: by the promises decided in the period so far (`sum`; `missedOnes` are those with misses), and by what is open now. */
-export const judge = (card: Card, sum: Readonly<{ kept: number; missed: number }>, missedOnes: readonly Decided[], open: OpenSums | undefined, targets: ReadonlyMap<string, Target>): Judged => {
+export const judge = (
+  card: Card,
+  sum: Readonly<{ kept: number; missed: number }>,
+  missedOnes: readonly Decided[],
+  open: OpenSums | undefined,
+  targets: ReadonlyMap<string, Target>,
+): Judged => {
   const reached = shareOf(sum.kept, sum.missed)
   const worst = worstOf(missedOnes, targets)
   const now = open ?? nothing
   const target_share = worst?.target.share ?? null
   const late = now.missed > 0 ? `${countText(now.missed, 'open incident')} past the target` : null
   if (worst || late) {
-    const missed = worst ? `${promiseWords(worst.target)}: ${percentText(worst.reached.share ?? 0)} of ${worst.reached.kept + worst.reached.missed} kept, target ${worst.target.share === null ? 'each one' : percentText(worst.target.share)}` : null
-    return { card, state: 'missing', tone: 'bad', reached, target_share, open: now, why: [missed, late].filter((one) => one !== null).join('; ') }
+    const missed = worst
+      ? `${promiseWords(worst.target)}: ${percentText(worst.reached.share ?? 0)} of ${worst.reached.kept + worst.reached.missed} kept, target ${worst.target.share === null ? 'each one' : percentText(worst.target.share)}`
+      : null
+    return {
+      card,
+      state: 'missing',
+      tone: 'bad',
+      reached,
+      target_share,
+      open: now,
+      why: [missed, late].filter((one) => one !== null).join('; '),
+    }
   }
-  if (now.at_risk > 0) return { card, state: 'will_miss', tone: 'warn', reached, target_share, open: now, why: `${countText(now.at_risk, 'open incident')} with little time left` }
-  if (reached.share !== null || now.open > 0) return { card, state: 'keeping', tone: 'good', reached, target_share, open: now, why: reached.share === null ? `${countText(now.open, 'open incident')}, none late` : `${percentText(reached.share)} of ${reached.kept + reached.missed} kept` }
+  if (now.at_risk > 0)
+    return {
+      card,
+      state: 'will_miss',
+      tone: 'warn',
+      reached,
+      target_share,
+      open: now,
+      why: `${countText(now.at_risk, 'open incident')} with little time left`,
+    }
+  if (reached.share !== null || now.open > 0)
+    return {
+      card,
+      state: 'keeping',
+      tone: 'good',
+      reached,
+      target_share,
+      open: now,
+      why:
+        reached.share === null
+          ? `${countText(now.open, 'open incident')}, none late`
+          : `${percentText(reached.share)} of ${reached.kept + reached.missed} kept`,
+    }
   return { card, state: 'none', tone: 'muted', reached, target_share, open: now, why: 'Nothing was called upon' }
 }
 
@@ -68,7 +114,15 @@ export type Next = Readonly<{ at: string; ticket: Named; holder: string | null; 
 export const standingOf = (one: Judged, owner: Named | null, next: Next | null, late: Next | null): ServiceStanding => {
   const told = one.state === 'missing' ? late : one.state === 'will_miss' ? next : null
   return {
-    service: { id: one.card.id, kind: 'service', ref: one.card.ref, title: one.card.title, service_kind: one.card.service_kind, criticality: one.card.criticality, owner },
+    service: {
+      id: one.card.id,
+      kind: 'service',
+      ref: one.card.ref,
+      title: one.card.title,
+      service_kind: one.card.service_kind,
+      criticality: one.card.criticality,
+      owner,
+    },
     state: one.state,
     tone: one.tone,
     reached: one.reached,
@@ -78,11 +132,25 @@ export const standingOf = (one: Judged, owner: Named | null, next: Next | null, 
     at_risk: one.open.at_risk,
     next_due: next ? { at: next.at, ticket: next.ticket, holder: next.holder } : null,
     text: `${one.why}${told ? `. ${told.ticket.ref}: ${told.text}` : '.'}`,
-    list: incidentsAt({ service: one.card.ref, phase: 'open,active,waiting', ...(one.open.missed > 0 ? { level_state: 'missed' } : {}), sort: 'due_at' }),
+    list: incidentsAt({
+      service: one.card.ref,
+      phase: 'open,active,waiting',
+      ...(one.open.missed > 0 ? { level_state: 'missed' } : {}),
+      sort: 'due_at',
+    }),
   }
 }
 
-export type Counts = Readonly<{ services: number; missing: number; will_miss: number; keeping: number; none: number; open: number; missed_now: number; at_risk: number }>
+export type Counts = Readonly<{
+  services: number
+  missing: number
+  will_miss: number
+  keeping: number
+  none: number
+  open: number
+  missed_now: number
+  at_risk: number
+}>
 
 export const countsOf = (judged: readonly Judged[]): Counts => {
   const counts = { services: judged.length, missing: 0, will_miss: 0, keeping: 0, none: 0, open: 0, missed_now: 0, at_risk: 0 }
@@ -100,7 +168,10 @@ export const countsSentence = (counts: Counts, whose: string): string => {
   const { services, missing, will_miss, open } = counts
   const of = `${whose}${countText(services, 'service')}`
   if (services === 0) return 'There is no service yet.'
-  if (missing > 0) return `${missing} of ${of} ${missing === 1 ? 'misses its' : 'miss their'} promise${will_miss > 0 ? `, ${will_miss} more may` : ''}.`
+  if (missing > 0)
+    return `${missing} of ${of} ${missing === 1 ? 'misses its' : 'miss their'} promise${will_miss > 0 ? `, ${will_miss} more may` : ''}.`
   if (will_miss > 0) return `No promise is missed, but ${will_miss} of ${of} may miss one soon.`
-  return open === 0 ? 'A calm day: every promise is kept and nothing is open.' : `A calm day: every promise is kept, and of ${countText(open, 'open incident')} none is late.`
+  return open === 0
+    ? 'A calm day: every promise is kept and nothing is open.'
+    : `A calm day: every promise is kept, and of ${countText(open, 'open incident')} none is late.`
 }

@@ -48,9 +48,24 @@ describe('figures from few cases', () => {
 
   it('tell groups of lengths apart by their ranks', () => {
     const low = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
-    expect(valuesDiffer(low, low.map((one) => one + 8))).toBe(true)
-    expect(valuesDiffer(low, low.map((one) => one + 0.5))).toBe(false)
-    expect(valuesDiffer(low.slice(0, 5), low.map((one) => one + 100))).toBe(false)
+    expect(
+      valuesDiffer(
+        low,
+        low.map((one) => one + 8),
+      ),
+    ).toBe(true)
+    expect(
+      valuesDiffer(
+        low,
+        low.map((one) => one + 0.5),
+      ),
+    ).toBe(false)
+    expect(
+      valuesDiffer(
+        low.slice(0, 5),
+        low.map((one) => one + 100),
+      ),
+    ).toBe(false)
     expect(valuesDiffer(Array(9).fill(3), Array(9).fill(3))).toBe(false)
   })
 })

@@ -37,7 +37,9 @@ export const sharesDiffer = (one: Readonly<{ hits: number; cases: number }>, oth
 export const valuesDiffer = (one: readonly number[], other: readonly number[]): boolean => {
   const [n, m] = [one.length, other.length]
   if (n < 8 || m < 8) return false
-  const all = [...one.map((value) => ({ value, first: true })), ...other.map((value) => ({ value, first: false }))].sort((a, b) => a.value - b.value)
+  const all = [...one.map((value) => ({ value, first: true })), ...other.map((value) => ({ value, first: false }))].sort(
+    (a, b) => a.value - b.value,
+  )
   let ranks = 0
   let ties = 0
   for (let at = 0; at < all.length; ) {

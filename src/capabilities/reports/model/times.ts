@@ -13,12 +13,23 @@ type Measure = 'response' | 'resolution'
 const endOf = (ticket: Ticket, measure: Measure): number | null => (measure === 'response' ? ticket.responded_at : ticket.ended_at)
 
 /** Lengths of what ended in a frame: wall from opened to responded or resolved, business as the clock of the promise counted it. */
-const lengthsOf = (tickets: readonly Ticket[], clocks: ReadonlyMap<string, ClockRow>, measure: Measure, { span }: Frame): readonly Length[] =>
+const lengthsOf = (
+  tickets: readonly Ticket[],
+  clocks: ReadonlyMap<string, ClockRow>,
+  measure: Measure,
+  { span }: Frame,
+): readonly Length[] =>
   tickets.flatMap((ticket) => {
     const end = endOf(ticket, measure)
     if (ticket.state === 'cancelled' || end === null || end < span.from || end >= span.to) return []
     const clock = clocks.get(`${ticket.id} ${measure}`)
-    return [{ ticket: ticket.id, wall: Math.max(0, (end - ticket.opened_at) / 1000), business: clock && clock.stopped_at !== null ? clock.elapsed_s : null }]
+    return [
+      {
+        ticket: ticket.id,
+        wall: Math.max(0, (end - ticket.opened_at) / 1000),
+        business: clock && clock.stopped_at !== null ? clock.elapsed_s : null,
+      },
+    ]
   })
 
 /** One clock per ticket and measure: where several agreements promise the same, the first one. */
@@ -28,7 +39,8 @@ const clocksBy = (clocks: readonly ClockRow[]): ReadonlyMap<string, ClockRow> =>
   return found
 }
 
-const numbers = (list: readonly Length[], unit: 'wall' | 'business'): readonly number[] => list.map((one) => one[unit]).filter((one) => one !== null)
+const numbers = (list: readonly Length[], unit: 'wall' | 'business'): readonly number[] =>
+  list.map((one) => one[unit]).filter((one) => one !== null)
 
 export const timesOf = ({ data, previous, current, sheet }: Asked): readonly TimesFacts[] => {
   const clocks = clocksBy(data.clocks)
@@ -52,7 +64,10 @@ export const timesOf = ({ data, previous, current, sheet }: Asked): readonly Tim
           change: timeChange(was, is, earlier, values),
           formula: `The time that ${point === 0.5 ? 'half' : `${point * 100} %`} of the tickets ${measure === 'response' ? 'responded to' : 'resolved'} in the period did not exceed (nearest rank); ${unit === 'wall' ? 'by the clock on the wall' : 'working seconds as counted by the clock of the promise, pauses left out'}`,
           inputs: [{ label: 'Tickets', value: String(values.length) }],
-          ids: now.filter((one) => one[unit] !== null).toSorted((a, b) => (b[unit] ?? 0) - (a[unit] ?? 0)).map((one) => one.ticket),
+          ids: now
+            .filter((one) => one[unit] !== null)
+            .toSorted((a, b) => (b[unit] ?? 0) - (a[unit] ?? 0))
+            .map((one) => one.ticket),
         })
       }
       rows.push({
@@ -73,7 +88,9 @@ const holders = ['team', 'customer', 'supplier', 'approval'] as const
 
 /** Whole seconds per kind of holder, over the tickets resolved in a frame, from opened to resolved. */
 const inHands = ({ data }: Asked, { span }: Frame) => {
-  const sums = new Map<string, { business: number; wall: number; ids: Set<string> }>(holders.map((type) => [type, { business: 0, wall: 0, ids: new Set() }]))
+  const sums = new Map<string, { business: number; wall: number; ids: Set<string> }>(
+    holders.map((type) => [type, { business: 0, wall: 0, ids: new Set() }]),
+  )
   for (const ticket of resolvedIn(data.tickets, span))
     for (const one of data.custody.get(ticket.id) ?? []) {
       const to = Math.min(one.to ?? span.to, ticket.ended_at ?? span.to)
@@ -118,7 +135,15 @@ export const reassignmentsOf = ({ data, previous, current, sheet }: Asked): Repo
   const moved = now.filter((one) => one.reassignments > 0).toSorted((a, b) => b.reassignments - a.reassignments)
   const [oftenBefore, oftenNow] = [before.filter((one) => one.reassignments >= often), moved.filter((one) => one.reassignments >= often)]
   return {
-    total: sheet.figure({ key: 'reassignments', label: 'Reassigned', value: sum(now), unit: 'times', previous: sum(before), formula: 'Hand-overs from team to team of the incidents resolved in the period, from opened to resolved', ids: moved.map((one) => one.id) }),
+    total: sheet.figure({
+      key: 'reassignments',
+      label: 'Reassigned',
+      value: sum(now),
+      unit: 'times',
+      previous: sum(before),
+      formula: 'Hand-overs from team to team of the incidents resolved in the period, from opened to resolved',
+      ids: moved.map((one) => one.id),
+    }),
     per_ticket: now.length === 0 ? null : sum(now) / now.length,
     often: sheet.figure({
       key: 'reassigned-often',
@@ -132,4 +157,3 @@ export const reassignmentsOf = ({ data, previous, current, sheet }: Asked): Repo
     }),
   }
 }
-

@@ -1,17 +1,23 @@
-import { type Day, dayNumber } from '../../../kernel/day.ts'
+import { type Day, dayNumber, plusDays } from '../../../kernel/day.ts'
 import { lastPeriods, type Period, periodLabel, type PeriodKind, periodOf } from '../../../kernel/period.ts'
 import type { VolumePoint } from './service-page.ts'
 
 export type DaySums = Readonly<{ day: string; opened: number; resolved: number; kept: number; missed: number }>
 
 /** The periods of a kind up to the one that holds a date, oldest first. */
-export const periodsUpTo = (kind: PeriodKind, last: string, count: number): readonly Period[] => lastPeriods(periodOf(kind, last as Day), count)
+export const periodsUpTo = (kind: PeriodKind, last: string, count: number): readonly Period[] =>
+  lastPeriods(periodOf(kind, last as Day), count)
 
 /**
  * Days summed up by period, with the backlog at the end of each, counted backwards from what is open after the last one.
  * `days` must reach up to the present.
  */
-export const pointsOf = (periods: readonly Period[], days: readonly DaySums[], openNow: number, listOf: (period: Period) => string): readonly VolumePoint[] => {
+export const pointsOf = (
+  periods: readonly Period[],
+  days: readonly DaySums[],
+  openNow: number,
+  listOf: (period: Period) => string,
+): readonly VolumePoint[] => {
   const newest = [...days].sort((a, b) => dayNumber(b.day as Day) - dayNumber(a.day as Day))
   const points: VolumePoint[] = []
   let backlog = openNow
@@ -32,6 +38,11 @@ export const pointsOf = (periods: readonly Period[], days: readonly DaySums[], o
 /** How the backlog moved, in words; moves of a few tickets are no news. */
 export const backlogText = (before: number, now: number): string => {
   const difference = now - before
-  if (Math.abs(difference) < Math.max(3, 2 * Math.sqrt(Math.max(before, now)))) return now === 0 ? 'Nothing is open.' : `${now} open, about as many as four weeks ago (${before}).`
+  if (Math.abs(difference) < Math.max(3, 2 * Math.sqrt(Math.max(before, now))))
+    return now === 0 ? 'Nothing is open.' : `${now} open, about as many as four weeks ago (${before}).`
   return `${now} open, ${Math.abs(difference)} ${difference > 0 ? 'more' : 'fewer'} than four weeks ago (${before}).`
 }
+
+/** The months that a period is made of; null for weeks, which cut them. */
+export const monthsIn = (period: Period): Readonly<{ first: string; last: string }> | null =>
+  period.kind === 'week' ? null : { first: period.first.slice(0, 7), last: plusDays(period.next, -1).slice(0, 7) }

@@ -14,7 +14,17 @@ export const volumesOf = ({ data, previous, current, sheet, service }: Asked): R
   const list = (field: string): string => incidentsAt({ service: service.ref, [field]: rangeOf(current.facts), state: '!cancelled' })
   const flow = (key: string, label: string, formula: string, pick: typeof openedIn, address: string | null) => {
     const [before, now] = [pick(data.tickets, previous.span), pick(data.tickets, current.span)]
-    return sheet.figure({ key, label, value: now.length, unit: 'tickets', previous: before.length, change: countChange(before.length, now.length, spans), formula, ids: idsOf(now), list: address })
+    return sheet.figure({
+      key,
+      label,
+      value: now.length,
+      unit: 'tickets',
+      previous: before.length,
+      change: countChange(before.length, now.length, spans),
+      formula,
+      ids: idsOf(now),
+      list: address,
+    })
   }
   const [before, now] = [reopenedIn(data, previous.span), reopenedIn(data, current.span)]
   const times = (list: typeof now): number => list.reduce((sum, one) => sum + one.times, 0)
@@ -23,8 +33,20 @@ export const volumesOf = ({ data, previous, current, sheet, service }: Asked): R
   const earlier = openAt(data.tickets, previous.span.from)
   const unresolved = resolvedIn(data.tickets, current.span).length
   return {
-    opened: flow('opened', 'Opened', 'Incidents opened in the period, without those cancelled as opened by mistake', openedIn, list('opened_at')),
-    resolved: flow('resolved', 'Resolved', 'Incidents whose resolution (or closing, where no resolution is recorded) lies in the period', resolvedIn, unresolved > 0 ? list('resolved_at') : null),
+    opened: flow(
+      'opened',
+      'Opened',
+      'Incidents opened in the period, without those cancelled as opened by mistake',
+      openedIn,
+      list('opened_at'),
+    ),
+    resolved: flow(
+      'resolved',
+      'Resolved',
+      'Incidents whose resolution (or closing, where no resolution is recorded) lies in the period',
+      resolvedIn,
+      unresolved > 0 ? list('resolved_at') : null,
+    ),
     closed: flow('closed', 'Closed', 'Incidents closed in the period', closedIn, list('closed_at')),
     reopened: sheet.figure({
       key: 'reopened',
@@ -67,7 +89,11 @@ const cellOf = (rows: Map<string, { opened: number; resolved: number; backlog: n
 }
 
 /** Each date of the period up to the moment of the facts. `dayAt` tells the date of a moment in the period's zone, `ends` when a date ends. */
-export const daysOf = ({ data, current }: Asked, days: readonly Readonly<{ day: string; ends: number }>[], dayAt: (at: number) => string): readonly DayFacts[] => {
+export const daysOf = (
+  { data, current }: Asked,
+  days: readonly Readonly<{ day: string; ends: number }>[],
+  dayAt: (at: number) => string,
+): readonly DayFacts[] => {
   const rows = new Map<string, { opened: number; resolved: number; backlog: number }>()
   for (const one of openedIn(data.tickets, current.span)) cellOf(rows, dayAt(one.opened_at)).opened++
   for (const one of resolvedIn(data.tickets, current.span)) cellOf(rows, dayAt(one.ended_at ?? 0)).resolved++
@@ -96,23 +122,62 @@ const cutOf = ({ data, previous, current, sheet, service }: Asked, { name, label
   }
   for (const one of openedIn(data.tickets, previous.span)) before.set(one[name], (before.get(one[name]) ?? 0) + 1)
   for (const value of before.keys()) if (!groups.has(value)) groups.set(value, [])
-  const sorted = [...groups].sort(([a, x], [b, y]) => (name === 'priority' ? String(a ?? '9').localeCompare(String(b ?? '9')) : y.length - x.length || String(a).localeCompare(String(b))))
-  const part = (key: string, value: string | null, label: string, tickets: readonly Ticket[], earlier: number, list: string | null): Part => ({
+  const sorted = [...groups].sort(([a, x], [b, y]) =>
+    name === 'priority' ? String(a ?? '9').localeCompare(String(b ?? '9')) : y.length - x.length || String(a).localeCompare(String(b)),
+  )
+  const part = (
+    key: string,
+    value: string | null,
+    label: string,
+    tickets: readonly Ticket[],
+    earlier: number,
+    list: string | null,
+  ): Part => ({
     name: value,
     label,
     share: now.length === 0 ? null : tickets.length / now.length,
-    figure: sheet.figure({ key: `${name}-${key}`, label, value: tickets.length, unit: 'tickets', previous: earlier, change: countChange(earlier, tickets.length, spans), formula: `Opened incidents whose ${name} is “${label}”`, ids: idsOf(tickets), list }),
+    figure: sheet.figure({
+      key: `${name}-${key}`,
+      label,
+      value: tickets.length,
+      unit: 'tickets',
+      previous: earlier,
+      change: countChange(earlier, tickets.length, spans),
+      formula: `Opened incidents whose ${name} is “${label}”`,
+      ids: idsOf(tickets),
+      list,
+    }),
   })
   const filters = { service: service.ref, opened_at: rangeOf(current.facts), state: '!cancelled' }
   const shown = sorted
     .slice(0, most)
-    .map(([value, tickets], at) => part(name === 'priority' ? (value ?? 'none') : String(at + 1), value, labelOf(value), tickets, before.get(value) ?? 0, value?.includes(',') ? null : incidentsAt({ ...filters, [name]: value ?? 'none' })))
+    .map(([value, tickets], at) =>
+      part(
+        name === 'priority' ? (value ?? 'none') : String(at + 1),
+        value,
+        labelOf(value),
+        tickets,
+        before.get(value) ?? 0,
+        value?.includes(',') ? null : incidentsAt({ ...filters, [name]: value ?? 'none' }),
+      ),
+    )
   const rest = sorted.slice(most)
   if (rest.length === 0) return shown
-  return [...shown, part('rest', null, `All others (${rest.length})`, rest.flatMap(([, tickets]) => tickets), rest.reduce((sum, [value]) => sum + (before.get(value) ?? 0), 0), null)]
+  return [
+    ...shown,
+    part(
+      'rest',
+      null,
+      `All others (${rest.length})`,
+      rest.flatMap(([, tickets]) => tickets),
+      rest.reduce((sum, [value]) => sum + (before.get(value) ?? 0), 0),
+      null,
+    ),
+  ]
 }
 
 export const byPriority = (asked: Asked): readonly Part[] => cutOf(asked, { name: 'priority', labelOf: priorityLabel, most: 10 })
-export const byCategory = (asked: Asked): readonly Part[] => cutOf(asked, { name: 'category', labelOf: (value) => value ?? 'No category', most: 10 })
+export const byCategory = (asked: Asked): readonly Part[] =>
+  cutOf(asked, { name: 'category', labelOf: (value) => value ?? 'No category', most: 10 })
 export const byChannel = (asked: Asked, labels: ReadonlyMap<string, string>): readonly Part[] =>
   cutOf(asked, { name: 'channel', labelOf: (value) => (value === null ? 'No channel' : (labels.get(value) ?? value)), most: 10 })

@@ -1,3 +1,4 @@
+import { millisOf } from '../../../kernel/instant.ts'
 import { formatDuration } from '../../../kernel/duration.ts'
 
 export const durationText = (seconds: number): string => formatDuration(seconds)
@@ -25,17 +26,34 @@ export const numberText = (value: number): string => {
 }
 
 /** 'a', 'a and b', 'a, b and c'. */
-export const listText = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`)
+export const listText = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** '3 Mar 2016, 14:05' on the clocks of a zone. */
 export const momentText = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone }).format(at)
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(at)
 
-export const dayText = (day: string): string => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
+export const dayText = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    millisOf(`${day}T00:00:00Z`),
+  )
 
 export const priorityLabel = (priority: string | null): string =>
-  ({ '1': '1 - Critical', '2': '2 - High', '3': '3 - Moderate', '4': '4 - Low' })[priority ?? ''] ?? (priority === null ? 'No priority' : priority)
+  ({ '1': '1 - Critical', '2': '2 - High', '3': '3 - Moderate', '4': '4 - Low' })[priority ?? ''] ??
+  (priority === null ? 'No priority' : priority)
 
-export const holderLabel: Readonly<Record<string, string>> = { customer: 'Customer', team: 'Our teams', supplier: 'Suppliers', approval: 'Approval' }
+export const holderLabel: Readonly<Record<string, string>> = {
+  customer: 'Customer',
+  team: 'Our teams',
+  supplier: 'Suppliers',
+  approval: 'Approval',
+}
 
 export const measureLabel = { response: 'Time to respond', resolution: 'Time to resolve' } as const

@@ -9,17 +9,18 @@ const most = 10
 
 export const named = (ticket: Ticket): Named => ({ id: ticket.id, kind: 'incident', ref: ticket.ref, title: ticket.title })
 
-export const holderName = (one: CustodyRow | undefined): string | null => (one ? (one.holder_name ?? holderLabel[one.holder_type] ?? one.holder_type) : null)
+export const holderName = (one: CustodyRow | undefined): string | null =>
+  one ? (one.holder_name ?? holderLabel[one.holder_type] ?? one.holder_type) : null
 
 /** Who had a ticket at a moment. */
-export const holderAt = (chain: readonly CustodyRow[], at: number): CustodyRow | undefined => chain.find((one) => one.from <= at && (one.to === null || one.to > at))
+export const holderAt = (chain: readonly CustodyRow[], at: number): CustodyRow | undefined =>
+  chain.find((one) => one.from <= at && (one.to === null || one.to > at))
 
 /** Working seconds beyond the target: as counted when it has stopped, else by the calendar since the target was used up. */
 const overOf = ({ data }: Asked, clock: ClockRow): number =>
-  clock.stopped_at !== null || clock.breached_at === null ? Math.max(0, clock.elapsed_s - clock.target_s) : data.working(clock.breached_at, data.asOf) / 1000
-
-/** The tickets whose custody these cases need, before the custody is read. */
-export const worstTickets = (clocks: readonly ClockRow[], span: Readonly<{ from: number; to: number }>): readonly string[] => decidedIn(clocks, span).missed.map((one) => one.ticket)
+  clock.stopped_at !== null || clock.breached_at === null
+    ? Math.max(0, clock.elapsed_s - clock.target_s)
+    : data.working(clock.breached_at, data.asOf) / 1000
 
 /** The clocks missed in the period that went furthest over, one per ticket. */
 export const worstOf = (asked: Asked): readonly WorstCase[] => {
@@ -65,13 +66,18 @@ export const majorsOf = (asked: Asked, stateLabels: ReadonlyMap<string, string>)
         const state = stateLabels.get(one.state) ?? one.state
         const holder = holderName(one)
         const moved = before !== undefined && (before.holder !== one.holder || before.holder_type !== one.holder_type)
-        return { at: isoOf(one.from), text: moved && before.state === one.state ? `Handed to ${holder}` : moved || at === 0 ? `${state}, with ${holder}` : state }
+        return {
+          at: isoOf(one.from),
+          text: moved && before.state === one.state ? `Handed to ${holder}` : moved || at === 0 ? `${state}, with ${holder}` : state,
+        }
       })
       return {
         ticket: named(ticket),
         opened_at: isoOf(ticket.opened_at),
         resolved_at: ticket.ended_at === null ? null : isoOf(ticket.ended_at),
         wall_s: ticket.ended_at === null ? null : (ticket.ended_at - ticket.opened_at) / 1000,
-        timeline: (stages.length > 0 ? stages : [{ at: isoOf(ticket.opened_at), text: 'Opened' }]).filter((one, at, all) => at === 0 || one.text !== all[at - 1]?.text).slice(0, 30),
+        timeline: (stages.length > 0 ? stages : [{ at: isoOf(ticket.opened_at), text: 'Opened' }])
+          .filter((one, at, all) => at === 0 || one.text !== all[at - 1]?.text)
+          .slice(0, 30),
       }
     })

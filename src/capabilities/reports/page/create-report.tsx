@@ -19,7 +19,8 @@ export const useCreateReport = () => {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: async ({ service, period, issue }: Asked) => api.call<OneAnswer<AnyRecord>>('POST', '/reports/service', { body: { service, period, ...(issue ? { issue: true } : {}) } }),
+    mutationFn: async ({ service, period, issue }: Asked) =>
+      api.call<OneAnswer<AnyRecord>>('POST', '/reports/service', { body: { service, period, ...(issue ? { issue: true } : {}) } }),
     onSuccess: async ({ item }, { issue }) => {
       tell(issue ? `${item.ref} is issued` : `${item.ref} is drafted`)
       await client.invalidateQueries({ queryKey: keys.lists('reports') })
@@ -38,7 +39,12 @@ const CreateReport = ({ record, close }: RecordScreenProps & Readonly<{ close: (
     <Modal opened onClose={close} title={`Report on ${record.title}`}>
       <Stack gap="sm">
         <PeriodPicker value={period} today={new Date().toISOString().slice(0, 10)} onChange={setPeriod} />
-        <Checkbox label="Issue it at once" description="Freezes words and figures as they are now. Without it you get a draft to look at first." checked={issue} onChange={(event) => setIssue(event.currentTarget.checked)} />
+        <Checkbox
+          label="Issue it at once"
+          description="Freezes words and figures as they are now. Without it you get a draft to look at first."
+          checked={issue}
+          onChange={(event) => setIssue(event.currentTarget.checked)}
+        />
         <Text size="xs" c="dimmed">
           A draft of the same period is taken up again rather than made twice.
         </Text>

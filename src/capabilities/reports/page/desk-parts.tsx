@@ -4,7 +4,7 @@ import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import type { Tone } from '../../../platform/records/fields.ts'
 import type { MonthPoint } from '../model/desks.ts'
-import type { Series } from '../../../platform/page/kit/chart.tsx'
+import type { Series } from '../../../platform/page/kit/chart-shapes.ts'
 import { Sign } from './parts.tsx'
 import classes from './reports.module.css'
 
@@ -29,7 +29,13 @@ export const Count = ({ value, word, to, tone }: Readonly<{ value: number; word:
 }
 
 /** A line that opens its evidence: sign, title, why, and something at the right. */
-export const Line = ({ tone, title, text, side, to }: Readonly<{ tone: Tone; title: ReactNode; text?: ReactNode; side?: ReactNode; to: string | null }>) => {
+export const Line = ({
+  tone,
+  title,
+  text,
+  side,
+  to,
+}: Readonly<{ tone: Tone; title: ReactNode; text?: ReactNode; side?: ReactNode; to: string | null }>) => {
   const inside = (
     <>
       <Sign tone={tone} />
@@ -54,7 +60,8 @@ export const Line = ({ tone, title, text, side, to }: Readonly<{ tone: Tone; tit
 }
 
 /** A day or a moment. */
-export const When = ({ at }: Readonly<{ at: string }>) => (at.length === 10 ? <time dateTime={at}>{dayText(at)}</time> : <Moment at={at} ago />)
+export const When = ({ at }: Readonly<{ at: string }>) =>
+  at.length === 10 ? <time dateTime={at}>{dayText(at)}</time> : <Moment at={at} ago />
 
 /** Where an axis of shares begins, so that steps of a few per cent can be seen. */
 export const lowest = (months: readonly MonthPoint[]): number => {
@@ -67,4 +74,6 @@ export const volumeSeries = (months: readonly MonthPoint[]): readonly Series[] =
   { name: 'Resolved', type: 'bar', tone: 'muted', points: months.map((one) => ({ x: one.label, y: one.resolved })) },
 ]
 
-export const keptSeries = (months: readonly MonthPoint[]): readonly Series[] => [{ name: 'Promises kept', type: 'line', tone: 'good', points: months.map((one) => ({ x: one.label, y: one.share })) }]
+export const keptSeries = (months: readonly MonthPoint[]): readonly Series[] => [
+  { name: 'Promises kept', type: 'line', tone: 'good', points: months.map((one) => ({ x: one.label, y: one.share })) },
+]

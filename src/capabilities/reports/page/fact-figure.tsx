@@ -4,7 +4,8 @@ import type { Figure as Fact } from '../model/figure.ts'
 import { figureText, madeOf } from './words.ts'
 
 /** Where the records of a figure are shown. */
-export const behind = (report: string, figure: Fact): string | null => (figure.records.figure === null ? figure.records.list : `/reports/${report}/figures/${encodeURIComponent(figure.key)}`)
+export const behind = (report: string, figure: Fact): string | null =>
+  figure.records.figure === null ? figure.records.list : `/reports/${report}/figures/${encodeURIComponent(figure.key)}`
 
 /** A figure of a report as a tile: value, step from the period before, how it was made, its records. */
 export const FactTile = ({ report, figure }: Readonly<{ report: string; figure: Fact }>) => {
@@ -14,10 +15,14 @@ export const FactTile = ({ report, figure }: Readonly<{ report: string; figure: 
       label={figure.label}
       value={figureText(figure)}
       missing="Nothing to measure"
-      {...(figure.change ? { target: figure.change.words, ...(figure.change.news ? { verdict: { tone: 'info' as const, word: 'changed' } } : {}) } : {})}
+      {...(figure.change
+        ? { target: figure.change.words, ...(figure.change.news ? { verdict: { tone: 'info' as const, word: 'changed' } } : {}) }
+        : {})}
       quality={figure.quality}
       made={madeOf(figure.made)}
-      {...(to && figure.records.count > 0 ? { to, toLabel: `${figure.records.count.toLocaleString()} ${figure.records.count === 1 ? 'record' : 'records'}` } : {})}
+      {...(to && figure.records.count > 0
+        ? { to, toLabel: `${figure.records.count.toLocaleString()} ${figure.records.count === 1 ? 'record' : 'records'}` }
+        : {})}
     />
   )
 }

@@ -31,11 +31,23 @@ const NewReport = () => {
       >
         <Panel>
           <Stack gap="md">
-            <LinkInput to={['service']} label="Service" required value={service} onChange={setChosen} {...(asked && !service ? { error: 'Choose the service that the report is about.' } : {})} />
+            <LinkInput
+              to={['service']}
+              label="Service"
+              required
+              value={service}
+              onChange={setChosen}
+              {...(asked && !service ? { error: 'Choose the service that the report is about.' } : {})}
+            />
             <Input.Wrapper label="Period" labelElement="div">
               <PeriodPicker value={period} today={new Date().toISOString().slice(0, 10)} onChange={setPeriod} />
             </Input.Wrapper>
-            <Checkbox label="Issue it at once" description="Freezes words and figures as they are now. Without it you get a draft to look at first." checked={issue} onChange={(event) => setIssue(event.currentTarget.checked)} />
+            <Checkbox
+              label="Issue it at once"
+              description="Freezes words and figures as they are now. Without it you get a draft to look at first."
+              checked={issue}
+              onChange={(event) => setIssue(event.currentTarget.checked)}
+            />
             <Button type="submit" loading={create.isPending} style={{ alignSelf: 'flex-start' }}>
               {issue ? 'Create and issue' : 'Create draft'}
             </Button>

@@ -86,7 +86,11 @@ export const PartsBar = ({ label, parts }: Readonly<{ label: string; parts: read
 )
 
 /** Records as lines, each with something at its right. */
-export const NamedList = ({ items, empty, right }: Readonly<{ items: readonly Named[]; empty: ReactNode; right?: (item: Named, index: number) => ReactNode }>) =>
+export const NamedList = ({
+  items,
+  empty,
+  right,
+}: Readonly<{ items: readonly Named[]; empty: ReactNode; right?: (item: Named, index: number) => ReactNode }>) =>
   items.length === 0 ? (
     <p className={classes['none']}>{empty}</p>
   ) : (
@@ -104,7 +108,9 @@ export const NamedList = ({ items, empty, right }: Readonly<{ items: readonly Na
 export const choiceText = (kind: string, field: string, value: string | null): string => {
   if (value === null) return 'Not said'
   const found = kindNamed(kind)?.fields[field]
-  return (found?.type === 'choice' ? found.options.find((option) => option.value === value)?.label : undefined) ?? value.replaceAll('_', ' ')
+  return (
+    (found?.type === 'choice' ? found.options.find((option) => option.value === value)?.label : undefined) ?? value.replaceAll('_', ' ')
+  )
 }
 
 /** A quiet day. */

@@ -21,7 +21,12 @@ import { madeOf, shareWords } from './words.ts'
 /** Volumes, promises, contracts and needs of the portfolio over months. */
 const Plan = () => {
   const [period, setPeriod] = usePeriod()
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['desk', 'plan', period ?? ''], queryFn: async ({ signal }) => api.get<PlanDesk>('/desks/plan', { period }, signal), placeholderData: keepPreviousData, staleTime: 60_000 })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['desk', 'plan', period ?? ''],
+    queryFn: async ({ signal }) => api.get<PlanDesk>('/desks/plan', { period }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
   return (
     <Page title="Portfolio" right={data && <PeriodPicker value={data.period.text} today={data.as_of.slice(0, 10)} onChange={setPeriod} />}>
       {isPending ? <Waiting lines={10} /> : error ? <Failure error={error} again={() => void refetch()} /> : <Desk desk={data} />}
@@ -34,15 +39,48 @@ export const Groups = ({ caption, rows, short = false }: Readonly<{ caption: str
     caption={caption}
     rows={rows}
     keyOf={(row, index) => `${row.name ?? ''} ${index}`}
-    columns={([
-      { label: caption, cell: (row) => (row.record ? <RecordLink to={row.record} /> : <To to={row.list} className="rv-link">{row.label}</To>), text: (row) => row.label },
-      { label: 'Services', align: 'right', cell: (row) => numberText(row.services), text: (row) => row.services },
-      { label: 'Opened', align: 'right', cell: (row) => <To to={row.list} className="rv-link">{numberText(row.opened)}</To>, text: (row) => row.opened },
-      { label: 'Before', align: 'right', cell: (row) => numberText(row.previous_opened), text: (row) => row.previous_opened },
-      { label: 'Open', align: 'right', cell: (row) => numberText(row.open), text: (row) => row.open },
-      { label: 'Promises kept', cell: (row) => <ShareCell reached={row.reached} target={null} />, text: (row) => row.reached.share },
-      { label: 'Months', cell: (row) => <div style={{ width: 84 }}><Spark values={row.months.map((month) => month.opened)} words={`Opened by month, ${row.label}: ${row.months.map((month) => month.opened).join(', ')}`} /></div>, text: (row) => row.months.map((month) => month.opened).join(' ') },
-    ] satisfies readonly Column<GroupRow>[]).filter((column) => !short || (column.label !== 'Months' && column.label !== 'Before'))}
+    columns={(
+      [
+        {
+          label: caption,
+          cell: (row) =>
+            row.record ? (
+              <RecordLink to={row.record} />
+            ) : (
+              <To to={row.list} className="rv-link">
+                {row.label}
+              </To>
+            ),
+          text: (row) => row.label,
+        },
+        { label: 'Services', align: 'right', cell: (row) => numberText(row.services), text: (row) => row.services },
+        {
+          label: 'Opened',
+          align: 'right',
+          cell: (row) => (
+            <To to={row.list} className="rv-link">
+              {numberText(row.opened)}
+            </To>
+          ),
+          text: (row) => row.opened,
+        },
+        { label: 'Before', align: 'right', cell: (row) => numberText(row.previous_opened), text: (row) => row.previous_opened },
+        { label: 'Open', align: 'right', cell: (row) => numberText(row.open), text: (row) => row.open },
+        { label: 'Promises kept', cell: (row) => <ShareCell reached={row.reached} target={null} />, text: (row) => row.reached.share },
+        {
+          label: 'Months',
+          cell: (row) => (
+            <div style={{ width: 84 }}>
+              <Spark
+                values={row.months.map((month) => month.opened)}
+                words={`Opened by month, ${row.label}: ${row.months.map((month) => month.opened).join(', ')}`}
+              />
+            </div>
+          ),
+          text: (row) => row.months.map((month) => month.opened).join(' '),
+        },
+      ] satisfies readonly Column<GroupRow>[]
+    ).filter((column) => !short || (column.label !== 'Months' && column.label !== 'Before'))}
   />
 )
 
@@ -61,7 +99,15 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
           <Chart title="Incidents by month" sentence="Opened and resolved by month." series={volumes} height={180} min={0} />
         </Panel>
         <Panel title="Promises kept" right={<HowMade label="Promises kept" made={made} />}>
-          <Chart title="Promises kept by month" sentence="Share of clocks that kept their promise, by month." series={kept} height={180} min={lowest(desk.months)} max={1} format={shareWords} />
+          <Chart
+            title="Promises kept by month"
+            sentence="Share of clocks that kept their promise, by month."
+            series={kept}
+            height={180}
+            min={lowest(desk.months)}
+            max={1}
+            format={shareWords}
+          />
         </Panel>
       </div>
       <Panel flush title={`By kind of service, ${desk.period.label}`}>
@@ -73,7 +119,17 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
             <Groups caption="Unit" rows={desk.by_unit} short />
           </Panel>
           <Panel title="How services are delivered">
-            <PartsBar label="How services are delivered" parts={desk.sourcing.map((one) => ({ key: one.name ?? 'none', label: one.label, share: one.share, value: `${numberText(one.services)} services`, note: `${numberText(one.opened)} incidents`, to: one.list }))} />
+            <PartsBar
+              label="How services are delivered"
+              parts={desk.sourcing.map((one) => ({
+                key: one.name ?? 'none',
+                label: one.label,
+                share: one.share,
+                value: `${numberText(one.services)} services`,
+                note: `${numberText(one.opened)} incidents`,
+                to: one.list,
+              }))}
+            />
           </Panel>
         </div>
         <div className={classes['column']}>
@@ -83,16 +139,33 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
             ) : (
               <ul className={classes['rows']}>
                 {desk.contracts.slice(0, 6).map((one) => (
-                  <Line key={one.contract.id} tone={one.tone} title={one.contract.title} text={one.text} side={one.notice_by && <span className="rv-dim">{dayText(one.notice_by)}</span>} to={`/contracts/${one.contract.ref}`} />
+                  <Line
+                    key={one.contract.id}
+                    tone={one.tone}
+                    title={one.contract.title}
+                    text={one.text}
+                    side={one.notice_by && <span className="rv-dim">{dayText(one.notice_by)}</span>}
+                    to={`/contracts/${one.contract.ref}`}
+                  />
                 ))}
               </ul>
             )}
           </Panel>
-          <Panel title={`Needs: ${numberText(desk.needs.met)} met, ${numberText(desk.needs.unmet)} not`} right={<More to="/needs/gaps">Gaps</More>}>
-            <NamedList items={desk.needs.unmet_items.slice(0, 6)} empty="Every need is met by a service." right={(_, index) => <span className="rv-dim rv-small">{desk.needs.unmet_items[index]?.unit?.title ?? ''}</span>} />
+          <Panel
+            title={`Needs: ${numberText(desk.needs.met)} met, ${numberText(desk.needs.unmet)} not`}
+            right={<More to="/needs/gaps">Gaps</More>}
+          >
+            <NamedList
+              items={desk.needs.unmet_items.slice(0, 6)}
+              empty="Every need is met by a service."
+              right={(_, index) => <span className="rv-dim rv-small">{desk.needs.unmet_items[index]?.unit?.title ?? ''}</span>}
+            />
             {desk.needs.services_without_need.length > 0 && (
               <p className="rv-small rv-dim" style={{ margin: '8px 0 0' }}>
-                {desk.needs.services_without_need.length === 1 ? 'One service meets' : `${numberText(desk.needs.services_without_need.length)} services meet`} no stated need.
+                {desk.needs.services_without_need.length === 1
+                  ? 'One service meets'
+                  : `${numberText(desk.needs.services_without_need.length)} services meet`}{' '}
+                no stated need.
               </p>
             )}
           </Panel>

@@ -22,7 +22,12 @@ import classes from './reports.module.css'
 type Working = Readonly<{ service: Named; state: 'working' | 'disturbed' | 'down' | 'unknown'; text: string; since: string | null }>
 type Portal = Readonly<{ services: readonly Working[] }>
 
-const words: Readonly<Record<Working['state'], Readonly<{ tone: Tone; word: string }>>> = { working: { tone: 'good', word: 'Working' }, disturbed: { tone: 'warn', word: 'Disturbed' }, down: { tone: 'bad', word: 'Down' }, unknown: { tone: 'muted', word: '' } }
+const words: Readonly<Record<Working['state'], Readonly<{ tone: Tone; word: string }>>> = {
+  working: { tone: 'good', word: 'Working' },
+  disturbed: { tone: 'warn', word: 'Disturbed' },
+  down: { tone: 'bad', word: 'Down' },
+  unknown: { tone: 'muted', word: '' },
+}
 
 /** How services stand; where the server does not tell, every live service is listed without a word about its state. */
 const useServices = (service: Kind | undefined) =>
@@ -34,7 +39,14 @@ const useServices = (service: Kind | undefined) =>
       } catch (error) {
         if (problemOf(error)?.status !== 404 || !service) throw error
         const { items } = await api.list(service, { state: 'live', sort: 'title', limit: 200 }, signal)
-        return { services: items.map((one) => ({ service: { id: one.id, kind: 'service', ref: one.ref, title: one.title }, state: 'unknown' as const, text: '', since: null })) }
+        return {
+          services: items.map((one) => ({
+            service: { id: one.id, kind: 'service', ref: one.ref, title: one.title },
+            state: 'unknown' as const,
+            text: '',
+            since: null,
+          })),
+        }
       }
     },
     refetchInterval: 60_000,
@@ -43,7 +55,10 @@ const useServices = (service: Kind | undefined) =>
 const Mine = ({ incident, person }: Readonly<{ incident: Kind; person: string }>) => {
   const [which, setWhich] = useState('open')
   const query = { requester: person, phase: which === 'open' ? 'open,active,waiting' : 'done,closed', sort: '-opened_at', limit: 20 }
-  const { data, error, isPending, refetch } = useQuery({ queryKey: keys.list(incident.plural, query), queryFn: async ({ signal }) => api.list(incident, query, signal) })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.list(incident.plural, query),
+    queryFn: async ({ signal }) => api.list(incident, query, signal),
+  })
   return (
     <Panel
       flush
@@ -115,13 +130,14 @@ const PortalDesk = () => {
           </Button>
         </div>
         {incident && <Mine incident={incident} person={session.person.id} />}
-        <Panel
-          flush
-          title={told || all.length === 0 ? 'Is it working?' : 'Services'}
-          right={<More to="/services">All services</More>}
-        >
+        <Panel flush title={told || all.length === 0 ? 'Is it working?' : 'Services'} right={<More to="/services">All services</More>}>
           <div className="rv-pad">
-            <TextInput aria-label="Find a service" placeholder="Find a service" value={find} onChange={(event) => setFind(event.currentTarget.value)} />
+            <TextInput
+              aria-label="Find a service"
+              placeholder="Find a service"
+              value={find}
+              onChange={(event) => setFind(event.currentTarget.value)}
+            />
           </div>
           {isPending ? (
             <Waiting lines={6} />
@@ -131,32 +147,42 @@ const PortalDesk = () => {
             <>
               {find === '' && told && (
                 <p className="rv-pad" role="status">
-                  {troubled.length === 0 ? 'No disturbance is known.' : `${troubled.length === 1 ? 'One service is' : `${troubled.length} services are`} disturbed.`}
+                  {troubled.length === 0
+                    ? 'No disturbance is known.'
+                    : `${troubled.length === 1 ? 'One service is' : `${troubled.length} services are`} disturbed.`}
                 </p>
               )}
               {shown.length === 0 && <p className="rv-pad rv-dim">No service is called that.</p>}
               <ul className={classes['rows']}>
-                {[...shown].sort((a, b) => Number(a.state === 'working' || a.state === 'unknown') - Number(b.state === 'working' || b.state === 'unknown')).slice(0, find === '' ? 12 : 40).map((one) => (
-                  <Line
-                    key={one.service.id}
-                    tone={words[one.state].tone}
-                    title={one.service.title}
-                    text={one.text || undefined}
-                    side={
-                      <>
-                        {words[one.state].word}
-                        {one.since && (
-                          <span className="rv-dim rv-block">
-                            <Moment at={one.since} ago />
-                          </span>
-                        )}
-                      </>
-                    }
-                    to={`/incidents/new?service=${one.service.ref}`}
-                  />
-                ))}
+                {[...shown]
+                  .sort(
+                    (a, b) =>
+                      Number(a.state === 'working' || a.state === 'unknown') - Number(b.state === 'working' || b.state === 'unknown'),
+                  )
+                  .slice(0, find === '' ? 12 : 40)
+                  .map((one) => (
+                    <Line
+                      key={one.service.id}
+                      tone={words[one.state].tone}
+                      title={one.service.title}
+                      text={one.text || undefined}
+                      side={
+                        <>
+                          {words[one.state].word}
+                          {one.since && (
+                            <span className="rv-dim rv-block">
+                              <Moment at={one.since} ago />
+                            </span>
+                          )}
+                        </>
+                      }
+                      to={`/incidents/new?service=${one.service.ref}`}
+                    />
+                  ))}
               </ul>
-              {shown.length > 12 && find === '' && <p className="rv-pad rv-dim rv-small">{shown.length - 12} more: type to find one, choose it to report something.</p>}
+              {shown.length > 12 && find === '' && (
+                <p className="rv-pad rv-dim rv-small">{shown.length - 12} more: type to find one, choose it to report something.</p>
+              )}
             </>
           )}
         </Panel>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { dayText } from '../../../platform/page/fields/format.ts'
-import { Chart, type Series } from '../../../platform/page/kit/chart.tsx'
+import { Chart } from '../../../platform/page/kit/chart.tsx'
+import type { Series } from '../../../platform/page/kit/chart-shapes.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { HowMade } from '../../../platform/page/kit/figure.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
@@ -12,7 +13,12 @@ import { figureText, madeOf, measureWord, shareWords } from './words.ts'
 const daySeries = (facts: ReportFacts): readonly Series[] => [
   { name: 'Opened', type: 'bar', tone: 'accent', points: facts.days.map((one) => ({ x: dayText(one.day), y: one.opened })) },
   { name: 'Resolved', type: 'bar', tone: 'muted', points: facts.days.map((one) => ({ x: dayText(one.day), y: one.resolved })) },
-  { name: 'Open at the end of the day', type: 'line', tone: 'warn', points: facts.days.map((one) => ({ x: dayText(one.day), y: one.backlog })) },
+  {
+    name: 'Open at the end of the day',
+    type: 'line',
+    tone: 'warn',
+    points: facts.days.map((one) => ({ x: dayText(one.day), y: one.backlog })),
+  },
 ]
 
 /** Opened, resolved and open, day by day. */
@@ -21,7 +27,13 @@ export const ReportDays = ({ facts }: Readonly<{ facts: ReportFacts }>) => {
   if (facts.days.length === 0) return null
   return (
     <Panel title="Day by day">
-      <Chart title="Incidents day by day" sentence={`Opened, resolved and open at the end of each day of ${facts.period.label}.`} series={series} height={220} min={0} />
+      <Chart
+        title="Incidents day by day"
+        sentence={`Opened, resolved and open at the end of each day of ${facts.period.label}.`}
+        series={series}
+        height={220}
+        min={0}
+      />
     </Panel>
   )
 }
@@ -38,12 +50,36 @@ export const ReportTimes = ({ facts }: Readonly<{ facts: ReportFacts }>) => {
         empty="Nothing was responded to or resolved in this period."
         columns={[
           { label: 'Measure', cell: (one) => `Time to ${measureWord(one.measure).toLowerCase()}` },
-          { label: 'Priority', cell: (one) => (one.priority === null ? 'All' : choiceText('incident', 'priority', one.priority)), text: (one) => one.priority ?? 'all' },
+          {
+            label: 'Priority',
+            cell: (one) => (one.priority === null ? 'All' : choiceText('incident', 'priority', one.priority)),
+            text: (one) => one.priority ?? 'all',
+          },
           { label: 'Tickets', align: 'right', cell: (one) => one.tickets },
-          { label: 'Half within (working time)', align: 'right', cell: (one) => <FactCell report={report} figure={one.business_median} />, text: (one) => one.business_median.value },
-          { label: '9 of 10 within (working time)', align: 'right', cell: (one) => <FactCell report={report} figure={one.business_p90} />, text: (one) => one.business_p90.value },
-          { label: 'Half within (clock)', align: 'right', cell: (one) => <FactCell report={report} figure={one.wall_median} />, text: (one) => one.wall_median.value },
-          { label: '9 of 10 within (clock)', align: 'right', cell: (one) => <FactCell report={report} figure={one.wall_p90} />, text: (one) => one.wall_p90.value },
+          {
+            label: 'Half within (working time)',
+            align: 'right',
+            cell: (one) => <FactCell report={report} figure={one.business_median} />,
+            text: (one) => one.business_median.value,
+          },
+          {
+            label: '9 of 10 within (working time)',
+            align: 'right',
+            cell: (one) => <FactCell report={report} figure={one.business_p90} />,
+            text: (one) => one.business_p90.value,
+          },
+          {
+            label: 'Half within (clock)',
+            align: 'right',
+            cell: (one) => <FactCell report={report} figure={one.wall_median} />,
+            text: (one) => one.wall_median.value,
+          },
+          {
+            label: '9 of 10 within (clock)',
+            align: 'right',
+            cell: (one) => <FactCell report={report} figure={one.wall_p90} />,
+            text: (one) => one.wall_p90.value,
+          },
         ]}
       />
     </Panel>
@@ -60,7 +96,14 @@ export const ReportHands = ({ facts }: Readonly<{ facts: ReportFacts }>) => {
         label="Time in hands"
         parts={facts.hands.map((one) => {
           const to = behind(facts.report.ref, one.business)
-          return { key: one.holder_type, label: one.label, share: one.share, value: figureText(one.business) ?? '–', note: `working time, ${figureText(one.wall) ?? '–'} on the clock`, ...(to && one.business.records.count > 0 ? { to } : {}) }
+          return {
+            key: one.holder_type,
+            label: one.label,
+            share: one.share,
+            value: figureText(one.business) ?? '–',
+            note: `working time, ${figureText(one.wall) ?? '–'} on the clock`,
+            ...(to && one.business.records.count > 0 ? { to } : {}),
+          }
         })}
       />
     </Panel>
@@ -77,10 +120,21 @@ export const ReportParts = ({ title, report, parts }: Readonly<{ title: string; 
       empty="Nothing was opened."
       columns={[
         { label: title.replace('By ', '').replace(/^./, (letter) => letter.toUpperCase()), cell: (one) => one.label },
-        { label: 'Opened', align: 'right', cell: (one) => <FactCell report={report} figure={one.figure} />, text: (one) => one.figure.value },
+        {
+          label: 'Opened',
+          align: 'right',
+          cell: (one) => <FactCell report={report} figure={one.figure} />,
+          text: (one) => one.figure.value,
+        },
         { label: 'Share', align: 'right', cell: (one) => (one.share === null ? '–' : shareWords(one.share)), text: (one) => one.share },
         { label: 'Before', align: 'right', cell: (one) => one.figure.previous ?? '–', text: (one) => one.figure.previous },
-        { label: 'Step', align: 'right', cell: (one) => (one.figure.change ? <span className={one.figure.change.news ? '' : 'rv-dim'}>{one.figure.change.words}</span> : '–'), text: (one) => one.figure.change?.words ?? '' },
+        {
+          label: 'Step',
+          align: 'right',
+          cell: (one) =>
+            one.figure.change ? <span className={one.figure.change.news ? '' : 'rv-dim'}>{one.figure.change.words}</span> : '–',
+          text: (one) => one.figure.change?.words ?? '',
+        },
       ]}
     />
   </Panel>

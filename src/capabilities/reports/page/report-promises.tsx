@@ -12,7 +12,12 @@ import { choiceText, ShareCell } from './parts.tsx'
 import classes from './reports.module.css'
 import { madeOf, measureWord, shareWords } from './words.ts'
 
-const words: Readonly<Record<PromiseFacts['verdict']['word'], string>> = { kept: 'Kept', missed: 'Missed', too_few: 'Too few to say', none: 'Nothing decided' }
+const words: Readonly<Record<PromiseFacts['verdict']['word'], string>> = {
+  kept: 'Kept',
+  missed: 'Missed',
+  too_few: 'Too few to say',
+  none: 'Nothing decided',
+}
 
 /** Promises of one agreement together; those to the customer come first, as the server gives them. */
 const byAgreement = (promises: readonly PromiseFacts[]): readonly (readonly [string, readonly PromiseFacts[]])[] => {
@@ -38,7 +43,19 @@ export const ReportPromises = ({ facts }: Readonly<{ facts: ReportFacts }>) =>
 const Kept = ({ facts, promises }: Readonly<{ facts: ReportFacts; promises: readonly PromiseFacts[] }>) => {
   const agreement = promises[0]?.agreement
   return (
-    <Panel flush title={<>Promises{agreement && <>: <RecordLink to={agreement} /></>}</>}>
+    <Panel
+      flush
+      title={
+        <>
+          Promises
+          {agreement && (
+            <>
+              : <RecordLink to={agreement} />
+            </>
+          )}
+        </>
+      }
+    >
       <DataTable<PromiseFacts>
         caption={`Promises${agreement ? `, ${agreement.title}` : ''}`}
         rows={promises}
@@ -48,18 +65,57 @@ const Kept = ({ facts, promises }: Readonly<{ facts: ReportFacts; promises: read
             label: 'Promise',
             cell: (one) => (
               <span className={classes['nowrap']}>
-                {measureWord(one.measure)} within {formatDuration(one.target_s)} <HowMade label={one.share.label} made={madeOf(one.share.made)} />
+                {measureWord(one.measure)} within {formatDuration(one.target_s)}{' '}
+                <HowMade label={one.share.label} made={madeOf(one.share.made)} />
               </span>
             ),
             text: (one) => `${measureWord(one.measure)} within ${formatDuration(one.target_s)}`,
           },
-          { label: 'Priority', cell: (one) => <span className={classes['nowrap']}>{one.priority === null ? 'All' : choiceText('incident', 'priority', one.priority)}</span>, text: (one) => one.priority ?? 'all' },
+          {
+            label: 'Priority',
+            cell: (one) => (
+              <span className={classes['nowrap']}>{one.priority === null ? 'All' : choiceText('incident', 'priority', one.priority)}</span>
+            ),
+            text: (one) => one.priority ?? 'all',
+          },
           { label: 'Kept', cell: (one) => <ShareCell reached={one.reached} target={one.target_share} />, text: (one) => one.reached.share },
-          { label: 'Target', align: 'right', cell: (one) => <span className={classes['nowrap']}>{one.target_share === null ? 'each one' : shareWords(one.target_share)}</span>, text: (one) => one.target_share },
-          { label: facts.previous.label, align: 'right', cell: (one) => (one.previous.share === null ? '–' : shareWords(one.previous.share)), text: (one) => one.previous.share },
-          { label: 'Verdict', cell: (one) => <span className={classes['whole']}><ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{words[one.verdict.word]}</ToneBadge></span>, text: (one) => one.verdict.text },
-          { label: 'Tickets kept', align: 'right', cell: (one) => <FactCell report={facts.report.ref} figure={one.kept} />, text: (one) => one.kept.value },
-          { label: 'Tickets missed', align: 'right', cell: (one) => <FactCell report={facts.report.ref} figure={one.missed} />, text: (one) => one.missed.value },
+          {
+            label: 'Target',
+            align: 'right',
+            cell: (one) => (
+              <span className={classes['nowrap']}>{one.target_share === null ? 'each one' : shareWords(one.target_share)}</span>
+            ),
+            text: (one) => one.target_share,
+          },
+          {
+            label: facts.previous.label,
+            align: 'right',
+            cell: (one) => (one.previous.share === null ? '–' : shareWords(one.previous.share)),
+            text: (one) => one.previous.share,
+          },
+          {
+            label: 'Verdict',
+            cell: (one) => (
+              <span className={classes['whole']}>
+                <ToneBadge tone={one.verdict.tone} title={one.verdict.text}>
+                  {words[one.verdict.word]}
+                </ToneBadge>
+              </span>
+            ),
+            text: (one) => one.verdict.text,
+          },
+          {
+            label: 'Tickets kept',
+            align: 'right',
+            cell: (one) => <FactCell report={facts.report.ref} figure={one.kept} />,
+            text: (one) => one.kept.value,
+          },
+          {
+            label: 'Tickets missed',
+            align: 'right',
+            cell: (one) => <FactCell report={facts.report.ref} figure={one.missed} />,
+            text: (one) => one.missed.value,
+          },
         ]}
       />
     </Panel>

@@ -43,7 +43,12 @@ const lastDay = (next: string): string => new Date(Date.parse(`${next}T00:00:00Z
 
 const Ways = ({ facts }: Readonly<{ facts: ReportFacts }>) => (
   <Group gap={6} className="rv-no-print">
-    <Button component="a" href={`${base}/reports/${facts.report.ref}/pdf`} variant="default" leftSection={<Icon name="file-text" size={14} />}>
+    <Button
+      component="a"
+      href={`${base}/reports/${facts.report.ref}/pdf`}
+      variant="default"
+      leftSection={<Icon name="file-text" size={14} />}
+    >
       PDF
     </Button>
     <Button component="a" href={`${base}/reports/${facts.report.ref}/html`} target="_blank" variant="default">
@@ -60,7 +65,16 @@ const Ways = ({ facts }: Readonly<{ facts: ReportFacts }>) => (
 
 /** A report as a page for a manager: what changed and why, what to do, then the figures, each opening its records. */
 const Report = ({ kind, record, may }: RecordScreenProps) => {
-  const { data: facts, error, isPending, refetch } = useQuery({ queryKey: keys.about(record.id, 'facts'), queryFn: async ({ signal }) => api.get<ReportFacts>(`/reports/${record.ref}/facts`, undefined, signal), staleTime: 60_000 })
+  const {
+    data: facts,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
+    queryKey: keys.about(record.id, 'facts'),
+    queryFn: async ({ signal }) => api.get<ReportFacts>(`/reports/${record.ref}/facts`, undefined, signal),
+    staleTime: 60_000,
+  })
   if (isPending) return <Waiting lines={12} />
   if (error) return <Failure error={error} again={() => void refetch()} />
   const { ref } = facts.report
@@ -71,10 +85,20 @@ const Report = ({ kind, record, may }: RecordScreenProps) => {
         <Ways facts={facts} />
       </div>
       <Text size="sm" c="dimmed" component="div">
-        {facts.frozen ? <ToneBadge tone="good">Frozen as issued</ToneBadge> : <ToneBadge tone="info">Draft: figures are read anew until it is issued</ToneBadge>}
+        {facts.frozen ? (
+          <ToneBadge tone="good">Frozen as issued</ToneBadge>
+        ) : (
+          <ToneBadge tone="info">Draft: figures are read anew until it is issued</ToneBadge>
+        )}
         {!facts.period.over && <> {facts.period.label} is not over yet.</>}
       </Text>
-      {facts.frozen ? facts.report.foreword && <p className={classes['foreword']}>{facts.report.foreword}</p> : <FieldGroups kind={{ ...kind, layout: [{ title: 'Foreword', fields: ['foreword'] }] }} record={record} may={may} />}
+      {facts.frozen ? (
+        facts.report.foreword && <p className={classes['foreword']}>{facts.report.foreword}</p>
+      ) : (
+        <div className={facts.report.foreword ? '' : 'rv-no-print'}>
+          <FieldGroups kind={{ ...kind, layout: [{ title: 'Foreword', fields: ['foreword'] }] }} record={record} may={may} />
+        </div>
+      )}
       <Panel title="In short">
         <Sentences items={facts.summary} big />
       </Panel>

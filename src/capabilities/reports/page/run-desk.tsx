@@ -28,16 +28,26 @@ const side = (one: ServiceStanding) => (
         {one.target_share !== null && <span className="rv-dim"> / {shareWords(one.target_share)}</span>}
       </b>
     )}
-    <span className="rv-dim">{one.missed_now > 0 ? `${numberText(one.missed_now)} missed` : one.next_due ? <When at={one.next_due.at} /> : ofText(one.reached)}</span>
+    <span className="rv-dim">
+      {one.missed_now > 0 ? `${numberText(one.missed_now)} missed` : one.next_due ? <When at={one.next_due.at} /> : ofText(one.reached)}
+    </span>
   </>
 )
 
 /** Which of my services misses its promise, or will, by when; why; and what do I do now. */
 const Run = () => {
   const session = useSession()
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['desk', 'run'], queryFn: async ({ signal }) => api.get<RunDesk>('/desks/run', undefined, signal), refetchInterval: 60_000, staleTime: 15_000 })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['desk', 'run'],
+    queryFn: async ({ signal }) => api.get<RunDesk>('/desks/run', undefined, signal),
+    refetchInterval: 60_000,
+    staleTime: 15_000,
+  })
   return (
-    <Page title={`Good day, ${session.person.title.split(' ')[0] ?? ''}`} right={data && <span className="rv-dim rv-small">As of {momentText(data.as_of)}</span>}>
+    <Page
+      title={`Good day, ${session.person.title.split(' ')[0] ?? ''}`}
+      right={data && <span className="rv-dim rv-small">As of {momentText(data.as_of)}</span>}
+    >
       {isPending ? <Waiting lines={10} /> : error ? <Failure error={error} again={() => void refetch()} /> : <Desk desk={data} />}
     </Page>
   )
@@ -71,16 +81,28 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
   return (
     <div className={classes['column']}>
       {desk.calm ? <Calm>{desk.sentence}</Calm> : <p className={classes['headline']}>{desk.sentence}</p>}
-      {desk.everything && <p className={`${classes['none']} rv-small`}>No service names you, your team or your unit, so all services you may see are counted.</p>}
+      {desk.everything && (
+        <p className={`${classes['none']} rv-small`}>
+          No service names you, your team or your unit, so all services you may see are counted.
+        </p>
+      )}
       <div className={classes['counts']} role="group" aria-label="My services and their open work">
-        <Count value={counts.missing} word={counts.missing === 1 ? 'service misses its promise' : 'services miss their promise'} tone="bad" />
+        <Count
+          value={counts.missing}
+          word={counts.missing === 1 ? 'service misses its promise' : 'services miss their promise'}
+          tone="bad"
+        />
         <Count value={counts.will_miss} word="will miss it" tone="warn" />
         <Count value={counts.keeping} word="keep it" tone="good" to={`/services?${mine}phase=active`} />
         {counts.none > 0 && <Count value={counts.none} word="without promise" to={`/services?${mine}phase=active`} />}
         <Count value={counts.open} word="open" to={`/incidents?${openWork}&sort=due_at`} />
         <Count value={counts.missed_now} word="missed now" tone="bad" to={`/incidents?${openWork}&level_state=missed&sort=due_at`} />
         <Count value={counts.at_risk} word="at risk" tone="warn" to={`/incidents?${openWork}&level_state=running&sort=due_at`} />
-        <Count value={desk.my_tickets.open} word={`mine${desk.my_tickets.due_today > 0 ? `, ${desk.my_tickets.due_today} due today` : ''}`} to={desk.my_tickets.list} />
+        <Count
+          value={desk.my_tickets.open}
+          word={`mine${desk.my_tickets.due_today > 0 ? `, ${desk.my_tickets.due_today} due today` : ''}`}
+          to={desk.my_tickets.list}
+        />
       </div>
       <div className={classes['even']}>
         <Panel flush title="Services that need somebody" right={<HowMade label="Services that need somebody" made={madeOf(desk.made)} />}>
@@ -89,7 +111,14 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
           ) : (
             <ul className={classes['rows']}>
               {desk.services.map((one) => (
-                <Line key={one.service.id} tone={one.tone} title={one.service.title} text={one.text} side={side(one)} to={`/services/${one.service.ref}`} />
+                <Line
+                  key={one.service.id}
+                  tone={one.tone}
+                  title={one.service.title}
+                  text={one.text}
+                  side={side(one)}
+                  to={`/services/${one.service.ref}`}
+                />
               ))}
             </ul>
           )}
@@ -101,14 +130,35 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
             ) : (
               <ul className={classes['rows']}>
                 {desk.todo.map((one) => (
-                  <Line key={`${one.kind} ${one.to} ${one.text}`} tone={one.tone} title={one.text} text={one.record ? `${one.record.ref} ${one.record.title}` : undefined} side={one.due && <span className="rv-dim" title={one.due.length === 10 ? dayText(one.due) : momentText(one.due)}><When at={one.due} /></span>} to={one.to || (one.record ? addressOf(one.record) : null)} />
+                  <Line
+                    key={`${one.kind} ${one.to} ${one.text}`}
+                    tone={one.tone}
+                    title={one.text}
+                    text={one.record ? `${one.record.ref} ${one.record.title}` : undefined}
+                    side={
+                      one.due && (
+                        <span className="rv-dim" title={one.due.length === 10 ? dayText(one.due) : momentText(one.due)}>
+                          <When at={one.due} />
+                        </span>
+                      )
+                    }
+                    to={one.to || (one.record ? addressOf(one.record) : null)}
+                  />
                 ))}
               </ul>
             )}
           </Panel>
           {desk.trend.some((one) => one.share !== null) && (
             <Panel title="Promises kept, month by month" right={<More to="/reports">Reports</More>}>
-              <Chart title="Promises kept" sentence={`${desk.period.label} so far against the months before.`} series={series} height={150} min={lowest(desk.trend)} max={1} format={shareWords} />
+              <Chart
+                title="Promises kept"
+                sentence={`${desk.period.label} so far against the months before.`}
+                series={series}
+                height={150}
+                min={lowest(desk.trend)}
+                max={1}
+                format={shareWords}
+              />
             </Panel>
           )}
         </div>

@@ -30,7 +30,11 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
       caption={`Promises of ${page.service.title}, ${page.period.label}`}
       rows={page.promises.items}
       keyOf={(one) => one.promise.id}
-      empty={page.agreements.length > 0 ? 'No promise was called upon in this period.' : 'No agreement in force promises anything for this service. Make an agreement, or name this service in one.'}
+      empty={
+        page.agreements.length > 0
+          ? 'No promise was called upon in this period.'
+          : 'No agreement in force promises anything for this service. Make an agreement, or name this service in one.'
+      }
       columns={[
         {
           label: 'Promise',
@@ -39,17 +43,58 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
               <span className={classes['nowrap']}>
                 {measureWord(one.measure)} within {formatDuration(one.target_s)}
               </span>
-              <span className="rv-dim rv-small rv-block">{one.priority === null ? 'All priorities' : choiceText('incident', 'priority', one.priority)}</span>
+              <span className="rv-dim rv-small rv-block">
+                {one.priority === null ? 'All priorities' : choiceText('incident', 'priority', one.priority)}
+              </span>
             </To>
           ),
-          text: (one) => `${measureWord(one.measure)} within ${formatDuration(one.target_s)}, ${one.priority === null ? 'all' : `priority ${one.priority}`}`,
+          text: (one) =>
+            `${measureWord(one.measure)} within ${formatDuration(one.target_s)}, ${one.priority === null ? 'all' : `priority ${one.priority}`}`,
         },
         { label: 'Kept', cell: (one) => <ShareCell reached={one.reached} target={one.target_share} />, text: (one) => one.reached.share },
-        { label: 'Target', align: 'right', cell: (one) => (one.target_share === null ? 'each one' : shareWords(one.target_share)), text: (one) => one.target_share },
-        { label: 'Verdict', cell: (one) => <span className={classes['whole']}><ToneBadge tone={one.verdict.tone} title={one.verdict.text}>{verdictWord(one)}</ToneBadge></span>, text: (one) => one.verdict.text },
-        { label: 'Open', align: 'right', cell: (one) => (one.at_risk > 0 ? <span className={classes['nowrap']}>{one.running}<span className="rv-dim rv-small rv-block">{one.at_risk} at risk</span></span> : one.running), text: (one) => one.running },
-        { label: 'At best', align: 'right', cell: (one) => (one.if_nothing_else_fails === null ? '–' : shareWords(one.if_nothing_else_fails)), text: (one) => one.if_nothing_else_fails },
-        { label: 'May miss', align: 'right', cell: (one) => <span className={classes['nowrap']}>{room(one)}</span>, text: (one) => one.may_still_miss },
+        {
+          label: 'Target',
+          align: 'right',
+          cell: (one) => (one.target_share === null ? 'each one' : shareWords(one.target_share)),
+          text: (one) => one.target_share,
+        },
+        {
+          label: 'Verdict',
+          cell: (one) => (
+            <span className={classes['whole']}>
+              <ToneBadge tone={one.verdict.tone} title={one.verdict.text}>
+                {verdictWord(one)}
+              </ToneBadge>
+            </span>
+          ),
+          text: (one) => one.verdict.text,
+        },
+        {
+          label: 'Open',
+          align: 'right',
+          cell: (one) =>
+            one.at_risk > 0 ? (
+              <span className={classes['nowrap']}>
+                {one.running}
+                <span className="rv-dim rv-small rv-block">{one.at_risk} at risk</span>
+              </span>
+            ) : (
+              one.running
+            ),
+          text: (one) => one.running,
+        },
+        {
+          label: 'At best',
+          align: 'right',
+          cell: (one) => (one.if_nothing_else_fails === null ? '–' : shareWords(one.if_nothing_else_fails)),
+          text: (one) => one.if_nothing_else_fails,
+        },
+        {
+          label: 'May miss',
+          align: 'right',
+          cell: (one) => <span className={classes['nowrap']}>{room(one)}</span>,
+          text: (one) => one.may_still_miss,
+        },
         {
           label: 'Missed',
           align: 'right',
@@ -66,10 +111,18 @@ export const ServicePromises = ({ page }: Readonly<{ page: ServicePage }>) => (
       ]}
     />
     {page.promises.items.length > 0 && (
-      <p className={`${classes['foot']} rv-dim`}>At best: the share when the period ends if no open ticket misses. May miss: how many more can miss before the share falls under its target.</p>
+      <p className={`${classes['foot']} rv-dim`}>
+        At best: the share when the period ends if no open ticket misses. May miss: how many more can miss before the share falls under its
+        target.
+      </p>
     )}
   </Panel>
 )
 
-const words: Readonly<Record<PromiseNow['verdict']['word'], string>> = { kept: 'Kept', missed: 'Under target', too_few: 'Too few to say', none: 'Nothing yet' }
+const words: Readonly<Record<PromiseNow['verdict']['word'], string>> = {
+  kept: 'Kept',
+  missed: 'Under target',
+  too_few: 'Too few to say',
+  none: 'Nothing yet',
+}
 const verdictWord = (one: PromiseNow): string => words[one.verdict.word]

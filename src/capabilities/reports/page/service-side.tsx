@@ -118,7 +118,11 @@ export const ServiceAgreements = ({ page }: Readonly<{ page: ServicePage }>) => 
       empty="No agreement names this service."
       right={(_, index) => {
         const one = page.agreements[index]
-        return one ? <span className="rv-dim rv-small">{one.agreement_type === 'sla' ? 'SLA' : one.agreement_type === 'ola' ? 'OLA' : 'Supplier'}</span> : null
+        return one ? (
+          <span className="rv-dim rv-small">
+            {one.agreement_type === 'sla' ? 'SLA' : one.agreement_type === 'ola' ? 'OLA' : 'Supplier'}
+          </span>
+        ) : null
       }}
     />
   </Panel>

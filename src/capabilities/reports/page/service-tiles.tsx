@@ -6,7 +6,8 @@ import { madeOf, ofText, shareWords } from './words.ts'
 
 const opened = (page: ServicePage): readonly (number | null)[] => page.volume.weeks.map((week) => week.opened)
 const backlog = (page: ServicePage): readonly (number | null)[] => page.volume.weeks.map((week) => week.backlog)
-const kept = (page: ServicePage): readonly (number | null)[] => page.volume.months.map((month) => (month.kept + month.missed === 0 ? null : month.kept / (month.kept + month.missed)))
+const kept = (page: ServicePage): readonly (number | null)[] =>
+  page.volume.months.map((month) => (month.kept + month.missed === 0 ? null : month.kept / (month.kept + month.missed)))
 
 /** The figures a service manager looks at first, each with what it is measured against and the records behind it. */
 export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
@@ -24,7 +25,9 @@ export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
         value={promises.all.share === null ? null : shareWords(promises.all.share)}
         missing={page.agreements.length === 0 ? 'Nothing is promised' : 'None called upon'}
         {...(promises.all.share === null ? {} : { target: `${ofText(promises.all)}, ${page.period.label}` })}
-        {...(promises.items.length > 0 ? { verdict: { tone: promises.tone, word: under > 0 ? `${under} under target` : 'On target' } } : {})}
+        {...(promises.items.length > 0
+          ? { verdict: { tone: promises.tone, word: under > 0 ? `${under} under target` : 'On target' } }
+          : {})}
         trend={{ values: kept(page), words: 'Share of promises kept, month by month' }}
         quality="A"
         made={madeOf(promises.made)}
@@ -33,7 +36,11 @@ export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
       <Figure
         label="Open incidents"
         value={numberText(open.total)}
-        {...(missed > 0 ? { verdict: { tone: 'bad' as const, word: `${missed} missed` } } : risk > 0 ? { verdict: { tone: 'warn' as const, word: `${risk} at risk` } } : { verdict: { tone: 'good' as const, word: 'None late' } })}
+        {...(missed > 0
+          ? { verdict: { tone: 'bad' as const, word: `${missed} missed` } }
+          : risk > 0
+            ? { verdict: { tone: 'warn' as const, word: `${risk} at risk` } }
+            : { verdict: { tone: 'good' as const, word: 'None late' } })}
         {...(missed > 0 && risk > 0 ? { target: `${risk} at risk` } : {})}
         quality="A"
         made={madeOf(open.made)}
@@ -60,8 +67,18 @@ export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
       <Figure
         label="Entry complete"
         value={shareWords(completeness.share)}
-        verdict={completeness.share >= 1 ? { tone: 'good', word: 'Complete' } : { tone: completeness.share < 0.6 ? 'warn' : 'info', word: `${completeness.points.filter((point) => !point.met).length} missing` }}
-        made={{ formula: 'Points of the entry that are met, divided by all points.', inputs: completeness.points.map((point) => ({ label: point.label, value: point.met ? 'met' : 'missing' })) }}
+        verdict={
+          completeness.share >= 1
+            ? { tone: 'good', word: 'Complete' }
+            : {
+                tone: completeness.share < 0.6 ? 'warn' : 'info',
+                word: `${completeness.points.filter((point) => !point.met).length} missing`,
+              }
+        }
+        made={{
+          formula: 'Points of the entry that are met, divided by all points.',
+          inputs: completeness.points.map((point) => ({ label: point.label, value: point.met ? 'met' : 'missing' })),
+        }}
       />
     </div>
   )

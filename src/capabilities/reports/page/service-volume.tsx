@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { formatDuration } from '../../../kernel/duration.ts'
-import { Chart, type Series } from '../../../platform/page/kit/chart.tsx'
+import { Chart } from '../../../platform/page/kit/chart.tsx'
+import type { Series } from '../../../platform/page/kit/chart-shapes.ts'
 import { HowMade } from '../../../platform/page/kit/figure.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { useGo } from '../../../platform/page/kit/to.tsx'
@@ -10,7 +11,8 @@ import { PartsBar } from './parts.tsx'
 import { madeOf } from './words.ts'
 
 /** “Week 36 of 2026” is too long below a bar. */
-const short = (label: string): string => label.replace(/^Week (\d+) of \d+$/, 'W$1').replace(/^([A-Z][a-z]{2})[a-z]+ (\d{2})(\d{2})$/, '$1 $3')
+const short = (label: string): string =>
+  label.replace(/^Week (\d+) of \d+$/, 'W$1').replace(/^([A-Z][a-z]{2})[a-z]+ (\d{2})(\d{2})$/, '$1 $3')
 
 const seriesOf = (points: readonly VolumePoint[]): readonly Series[] => [
   { name: 'Opened', type: 'bar', tone: 'accent', points: points.map((one) => ({ x: short(one.label), y: one.opened })) },
@@ -72,7 +74,13 @@ export const ServiceHands = ({ page }: Readonly<{ page: ServicePage }>) => (
     ) : (
       <PartsBar
         label="Time in hands"
-        parts={page.hands.items.map((one) => ({ key: one.holder_type, label: one.label, share: one.share, value: formatDuration(one.business_s), note: `working time, ${formatDuration(one.wall_s, { days: true })} on the clock` }))}
+        parts={page.hands.items.map((one) => ({
+          key: one.holder_type,
+          label: one.label,
+          share: one.share,
+          value: formatDuration(one.business_s),
+          note: `working time, ${formatDuration(one.wall_s, { days: true })} on the clock`,
+        }))}
       />
     )}
   </Panel>

@@ -12,7 +12,15 @@ import { madeOf, signOf } from './words.ts'
 import type { Tone } from '../../../platform/records/fields.ts'
 
 const toneOf = (ticket: UrgentTicket, now: string): Tone =>
-  ticket.level_state === 'missed' ? 'bad' : ticket.level_state === 'paused' ? 'muted' : ticket.due_at !== null && Date.parse(ticket.due_at) - Date.parse(now) < 4 * 3_600_000 ? 'warn' : ticket.level_state === 'running' ? 'info' : 'muted'
+  ticket.level_state === 'missed'
+    ? 'bad'
+    : ticket.level_state === 'paused'
+      ? 'muted'
+      : ticket.due_at !== null && Date.parse(ticket.due_at) - Date.parse(now) < 4 * 3_600_000
+        ? 'warn'
+        : ticket.level_state === 'running'
+          ? 'info'
+          : 'muted'
 
 export const levelOption = (value: string | null) => {
   const field = kindNamed('incident')?.fields['level_state']
@@ -20,7 +28,13 @@ export const levelOption = (value: string | null) => {
 }
 
 const detail = (one: OpenWork): string =>
-  [one.missed > 0 ? `${one.missed} missed` : '', one.at_risk > 0 ? `${one.at_risk} at risk` : '', one.paused > 0 ? `${one.paused} paused` : ''].filter((part) => part !== '').join(', ')
+  [
+    one.missed > 0 ? `${one.missed} missed` : '',
+    one.at_risk > 0 ? `${one.at_risk} at risk` : '',
+    one.paused > 0 ? `${one.paused} paused` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ')
 
 /** Open work by priority, and the tickets that need somebody first. */
 export const ServiceWork = ({ page }: Readonly<{ page: ServicePage }>) => (
@@ -66,7 +80,9 @@ export const ServiceWork = ({ page }: Readonly<{ page: ServicePage }>) => (
                   </span>
                   <span className={classes['rowSide']}>
                     {one.level_state && <ChoiceValue option={levelOption(one.level_state)} value={one.level_state} />}
-                    <span className="rv-dim rv-block">{one.due_at ? <Moment at={one.due_at} ago /> : one.priority ? `P${one.priority}` : ''}</span>
+                    <span className="rv-dim rv-block">
+                      {one.due_at ? <Moment at={one.due_at} ago /> : one.priority ? `P${one.priority}` : ''}
+                    </span>
                   </span>
                 </To>
               </li>

@@ -9,7 +9,16 @@ import { Calm, Sentences } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import classes from './reports.module.css'
 import { ServicePromises } from './service-promises.tsx'
-import { ServiceAgreements, ServiceChanges, ServiceCompleteness, ServiceDependencies, ServiceNeeds, ServicePeople, ServiceReports, ServiceSupplier } from './service-side.tsx'
+import {
+  ServiceAgreements,
+  ServiceChanges,
+  ServiceCompleteness,
+  ServiceDependencies,
+  ServiceNeeds,
+  ServicePeople,
+  ServiceReports,
+  ServiceSupplier,
+} from './service-side.tsx'
 import { ServiceTiles } from './service-tiles.tsx'
 import { ServiceHands, ServiceVolume } from './service-volume.tsx'
 import { ServiceWork } from './service-work.tsx'
@@ -17,7 +26,12 @@ import { ServiceWork } from './service-work.tsx'
 /** The heart of Reeve: how a service stands, what needs somebody, and everything it hangs together with. */
 const Service = ({ record }: RecordScreenProps) => {
   const [period, setPeriod] = usePeriod()
-  const { data: page, error, isPending, refetch } = useQuery({
+  const {
+    data: page,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
     queryKey: [...keys.about(record.id, 'page'), period ?? ''],
     queryFn: async ({ signal }) => api.get<ServicePage>(`/services/${record.ref}/page`, { period }, signal),
     placeholderData: keepPreviousData,
@@ -29,7 +43,11 @@ const Service = ({ record }: RecordScreenProps) => {
     <div className={classes['column']}>
       <div className={classes['top']}>
         <div>
-          {page.calm && page.sentences.length === 0 ? <Calm>All promises are kept and nothing is late.</Calm> : <Sentences items={page.sentences} big />}
+          {page.calm && page.sentences.length === 0 ? (
+            <Calm>All promises are kept and nothing is late.</Calm>
+          ) : (
+            <Sentences items={page.sentences} big />
+          )}
           {page.service.purpose && page.sentences.length < 2 && (
             <div className="rv-dim">
               <Markdown text={page.service.purpose} />

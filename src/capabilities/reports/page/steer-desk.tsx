@@ -21,7 +21,12 @@ import { madeOf, shareWords, signOf } from './words.ts'
 /** How the whole portfolio stands: services by kind and weight, needs, dependence on suppliers, what went badly wrong. */
 const Steer = () => {
   const [period, setPeriod] = usePeriod()
-  const { data, error, isPending, refetch } = useQuery({ queryKey: ['desk', 'steer', period ?? ''], queryFn: async ({ signal }) => api.get<SteerDesk>('/desks/steer', { period }, signal), placeholderData: keepPreviousData, staleTime: 60_000 })
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['desk', 'steer', period ?? ''],
+    queryFn: async ({ signal }) => api.get<SteerDesk>('/desks/steer', { period }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
   return (
     <Page title="Overview" right={data && <PeriodPicker value={data.period.text} today={data.as_of.slice(0, 10)} onChange={setPeriod} />}>
       {isPending ? <Waiting lines={10} /> : error ? <Failure error={error} again={() => void refetch()} /> : <Desk desk={data} />}
@@ -41,13 +46,14 @@ const Standing = ({ cell }: Readonly<{ cell: Cell }>) => {
   ] as const
   const shown = words.filter(([, count]) => count > 0)
   return (
-    <To to={cell.list} className={classes['cell'] ?? ''} aria-label={`${cell.services} services: ${shown.map(([, count, word]) => `${count} ${word}`).join(', ')}`}>
+    <To to={cell.list} className={classes['cell'] ?? ''}>
       {shown.map(([tone, count, word]) => (
         <span key={word} title={word}>
           <span className={classes['sign']} data-tone={tone} aria-hidden>
             {signOf[tone]}
           </span>
           {count}
+          <span className="rv-hidden"> {word} </span>
         </span>
       ))}
     </To>
@@ -77,7 +83,9 @@ const Matrix = ({ cells }: Readonly<{ cells: readonly Cell[] }>) => {
               <th scope="row">{label}</th>
               {shown.map((one) => {
                 const cell = cells.find((found) => found.service_kind === kind && found.criticality === one)
-                return <td key={one ?? 'none'}>{cell && cell.services > 0 ? <Standing cell={cell} /> : <span className="rv-dim">–</span>}</td>
+                return (
+                  <td key={one ?? 'none'}>{cell && cell.services > 0 ? <Standing cell={cell} /> : <span className="rv-dim">–</span>}</td>
+                )
               })}
             </tr>
           ))}
@@ -117,7 +125,15 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
           <Matrix cells={desk.matrix} />
         </Panel>
         <Panel title="Promises kept, month by month">
-          <Chart title="Promises kept by month" sentence="Share of clocks that kept their promise, over all services." series={kept} height={200} min={lowest(desk.months)} max={1} format={shareWords} />
+          <Chart
+            title="Promises kept by month"
+            sentence="Share of clocks that kept their promise, over all services."
+            series={kept}
+            height={200}
+            min={lowest(desk.months)}
+            max={1}
+            format={shareWords}
+          />
         </Panel>
         <Panel flush title="Major incidents" right={<More to="/incidents?major=true&sort=-opened_at" />}>
           {desk.majors.length === 0 ? (
@@ -143,7 +159,21 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
           )}
         </Panel>
         <div className={classes['column']}>
-          <Panel flush title="Dependence on suppliers" right={<HowMade label="Dependence on suppliers" made={{ formula: 'Herfindahl-Hirschman index: the sum of the squared shares of services that each supplier delivers; 1 is one supplier for all.', inputs: [{ label: 'Index', value: suppliers.index === null ? 'no supplier' : suppliers.index.toFixed(2) }], asOf: momentText(desk.as_of) }} />}>
+          <Panel
+            flush
+            title="Dependence on suppliers"
+            right={
+              <HowMade
+                label="Dependence on suppliers"
+                made={{
+                  formula:
+                    'Herfindahl-Hirschman index: the sum of the squared shares of services that each supplier delivers; 1 is one supplier for all.',
+                  inputs: [{ label: 'Index', value: suppliers.index === null ? 'no supplier' : suppliers.index.toFixed(2) }],
+                  asOf: momentText(desk.as_of),
+                }}
+              />
+            }
+          >
             <p className="rv-pad">{suppliers.text}</p>
             <DataTable
               caption="Suppliers by services"
@@ -152,14 +182,30 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
               empty="No service names a supplier."
               columns={[
                 { label: 'Supplier', cell: (one) => <RecordLink to={one.supplier} withIcon />, text: (one) => one.supplier.title },
-                { label: 'Services', align: 'right', cell: (one) => <To to={one.list} className="rv-link">{numberText(one.services)}</To>, text: (one) => one.services },
+                {
+                  label: 'Services',
+                  align: 'right',
+                  cell: (one) => (
+                    <To to={one.list} className="rv-link">
+                      {numberText(one.services)}
+                    </To>
+                  ),
+                  text: (one) => one.services,
+                },
                 { label: 'Vital', align: 'right', cell: (one) => numberText(one.vital), text: (one) => one.vital },
                 { label: 'Share', align: 'right', cell: (one) => shareWords(one.share), text: (one) => one.share },
               ]}
             />
           </Panel>
-          <Panel title={`Needs: ${numberText(desk.needs.met)} met, ${numberText(desk.needs.unmet)} not`} right={<More to="/needs/gaps">Gaps</More>}>
-            <NamedList items={desk.needs.unmet_items.slice(0, 5)} empty="Every need is met by a service." right={(_, index) => <span className="rv-dim rv-small">{desk.needs.unmet_items[index]?.unit?.title ?? ''}</span>} />
+          <Panel
+            title={`Needs: ${numberText(desk.needs.met)} met, ${numberText(desk.needs.unmet)} not`}
+            right={<More to="/needs/gaps">Gaps</More>}
+          >
+            <NamedList
+              items={desk.needs.unmet_items.slice(0, 5)}
+              empty="Every need is met by a service."
+              right={(_, index) => <span className="rv-dim rv-small">{desk.needs.unmet_items[index]?.unit?.title ?? ''}</span>}
+            />
           </Panel>
         </div>
       </div>

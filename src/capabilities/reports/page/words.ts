@@ -20,15 +20,30 @@ export const unitText = (value: number, unit: Unit): string => {
 export const figureText = (figure: Figure): string | null => (figure.value === null ? null : unitText(figure.value, figure.unit))
 
 /** How a figure was made, as the kit shows it. */
-export const madeOf = (made: Made): KitMade => ({ formula: made.formula, inputs: made.inputs, source: made.source, asOf: momentText(made.as_of) })
+export const madeOf = (made: Made): KitMade => ({
+  formula: made.formula,
+  inputs: made.inputs,
+  source: made.source,
+  asOf: momentText(made.as_of),
+})
 
 /** "53 of 55", or that there is nothing to count. */
-export const ofText = (share: ShareOf): string => (share.kept + share.missed === 0 ? 'none decided' : `${numberText(share.kept)} of ${numberText(share.kept + share.missed)}`)
+export const ofText = (share: ShareOf): string =>
+  share.kept + share.missed === 0 ? 'none decided' : `${numberText(share.kept)} of ${numberText(share.kept + share.missed)}`
 
 export const rangeText = (share: ShareOf): string | undefined =>
-  share.interval === null ? undefined : `With so few tickets the true share lies between ${shareWords(share.interval.low)} and ${shareWords(share.interval.high)} (95 %).`
+  share.interval === null
+    ? undefined
+    : `With so few tickets the true share lies between ${shareWords(share.interval.low)} and ${shareWords(share.interval.high)} (95 %).`
 
 export const measureWord = (measure: 'response' | 'resolution'): string => (measure === 'response' ? 'Respond' : 'Resolve')
 
 export const signOf: Readonly<Record<Tone, string>> = { bad: '▲', warn: '◆', good: '✓', info: '●', neutral: '●', muted: '○' }
-export const toneWord: Readonly<Record<Tone, string>> = { bad: 'Needs action', warn: 'Watch', good: 'Good', info: 'Note', neutral: 'Note', muted: 'Note' }
+export const toneWord: Readonly<Record<Tone, string>> = {
+  bad: 'Needs action',
+  warn: 'Watch',
+  good: 'Good',
+  info: 'Note',
+  neutral: 'Note',
+  muted: 'Note',
+}

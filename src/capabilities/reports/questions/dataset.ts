@@ -15,9 +15,21 @@ const inPortions = async <T>(ids: readonly string[], read: (some: readonly strin
 }
 
 /** Reads what a report on a service is made from: its incidents of both periods with their clocks, and the custody of those that need it. */
-export const readDataset = async (db: Db, service: string, previous: Interval, current: Interval, working: Dataset['working'], asOf: Millis): Promise<Dataset> => {
+export const readDataset = async (
+  db: Db,
+  service: string,
+  previous: Interval,
+  current: Interval,
+  working: Dataset['working'],
+  asOf: Millis,
+): Promise<Dataset> => {
   const tickets = await ticketsDuring(db, service, { from: previous.from, to: current.to })
-  const clocks = (await inPortions(tickets.map((one) => one.id), async (ids) => await clocksOf(db, ids, asOf))).flat()
+  const clocks = (
+    await inPortions(
+      tickets.map((one) => one.id),
+      async (ids) => await clocksOf(db, ids, asOf),
+    )
+  ).flat()
   const promises = await promisesOf(db, [...new Set(clocks.map((one) => one.promise))])
   const followed = new Set([
     ...resolvedIn(tickets, { from: previous.from, to: current.to }).map((one) => one.id),
@@ -25,6 +37,7 @@ export const readDataset = async (db: Db, service: string, previous: Interval, c
     ...decidedIn(clocks, current).missed.map((one) => one.ticket),
   ])
   const custody = new Map<string, readonly CustodyRow[]>()
-  for (const chains of await inPortions([...followed], async (ids) => await chainsOf(db, ids))) for (const [id, chain] of chains) custody.set(id, chain)
+  for (const chains of await inPortions([...followed], async (ids) => await chainsOf(db, ids)))
+    for (const [id, chain] of chains) custody.set(id, chain)
   return { tickets, clocks, custody, promises, working, asOf }
 }

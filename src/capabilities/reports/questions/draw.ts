@@ -1,3 +1,4 @@
+import { millisOf } from '../../../kernel/instant.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import { get } from '../../../platform/records/read.ts'
@@ -18,7 +19,7 @@ export const drawHtml = async (facts: ReportFacts): Promise<string> => {
 /** The PDF of a report. Its charts are set in the font that the typesetter brings. @throws Refusal `too_many_pdfs` */
 export const drawPdf = async (facts: ReportFacts): Promise<Uint8Array> => {
   const [{ drawChart }, { renderPdf }] = await Promise.all([charts(), import('./pdf/render.ts')])
-  return await renderPdf(documentOf(facts), (chart) => drawChart(chart, 'Libertinus Serif'), Date.parse(facts.as_of))
+  return await renderPdf(documentOf(facts), (chart) => drawChart(chart, 'Libertinus Serif'), millisOf(facts.as_of))
 }
 
 /** A report as a page: the very text that was issued, or drawn anew while it is a draft or was withdrawn (which it then says). @throws Refusal `not_found` */

@@ -30,12 +30,21 @@ export const agreementsOver = async (db: Db, ctx: Context, service: string): Pro
   const kind = ctx.registry.kind('agreement')
   const named = await list(db, ctx, kind, { filters: { services: service, state: 'active' }, sort: 'title', limit: 50 })
   if (named.items.some((one) => one['agreement_type'] === 'sla')) return named.items
-  const general = await list(db, ctx, kind, { filters: { services: 'none', state: 'active', agreement_type: 'sla' }, sort: 'title', limit: 50 })
+  const general = await list(db, ctx, kind, {
+    filters: { services: 'none', state: 'active', agreement_type: 'sla' },
+    sort: 'title',
+    limit: 50,
+  })
   return [...named.items, ...general.items]
 }
 
 const headingOf = async (db: Db, ctx: Context, report: AnyRecord, service: AnyRecord): Promise<Heading> => {
-  const links = await linksById(db, [service['owner'], service['unit'], service['team'], service['supplier'], report['issued_by']].filter((one): one is string => typeof one === 'string'))
+  const links = await linksById(
+    db,
+    [service['owner'], service['unit'], service['team'], service['supplier'], report['issued_by']].filter(
+      (one): one is string => typeof one === 'string',
+    ),
+  )
   const agreements = await agreementsOver(db, ctx, service.id)
   return {
     report: {
@@ -48,7 +57,16 @@ const headingOf = async (db: Db, ctx: Context, report: AnyRecord, service: AnyRe
       issued_by: nameOf(links, report['issued_by'])?.title ?? null,
     },
     organisation: (await organisationOf(db)).name,
-    service: { id: service.id, kind: 'service', ref: service.ref, title: service.title, owner: nameOf(links, service['owner']), unit: nameOf(links, service['unit']), team: nameOf(links, service['team']), supplier: nameOf(links, service['supplier']) },
+    service: {
+      id: service.id,
+      kind: 'service',
+      ref: service.ref,
+      title: service.title,
+      owner: nameOf(links, service['owner']),
+      unit: nameOf(links, service['unit']),
+      team: nameOf(links, service['team']),
+      supplier: nameOf(links, service['supplier']),
+    },
     agreements: agreements.map((one) => ({ id: one.id, kind: 'agreement', ref: one.ref, title: one.title })),
   }
 }
@@ -66,7 +84,10 @@ const labelsOf = (ctx: Context): Labels => {
 export const computed = async (db: Db, ctx: Context, report: AnyRecord, asOf: Millis): Promise<Computed> => {
   const seeing = allSeeing(ctx)
   const service = typeof report['service'] === 'string' ? await find(db, ctx.registry.kind('service'), report['service']) : undefined
-  if (!service) throw new Refusal('invalid', 'service', `${report.ref} is about no service. Choose one first.`, [{ path: 'service', rule: 'required', message: 'A service report needs its service.' }])
+  if (!service)
+    throw new Refusal('invalid', 'service', `${report.ref} is about no service. Choose one first.`, [
+      { path: 'service', rule: 'required', message: 'A service report needs its service.' },
+    ])
   const period = parsePeriod(String(report['period']))
   const zone = (await zoneReader(db, ctx.registry, asOf))(service.id)
   const end = Math.min(periodInstants(period, zone).to, asOf) - 1
@@ -85,12 +106,25 @@ export const factsOf = async (db: Db, ctx: Context, key: string): Promise<Report
   return { ...issue.facts, report: { ...issue.facts.report, state: report.state } }
 }
 
-export type BehindFigure = Readonly<{ figure: Figure; kind: string; items: readonly AnyRecord[]; links: Readonly<Record<string, unknown>>; next: string | null; hidden: number }>
+export type BehindFigure = Readonly<{
+  figure: Figure
+  kind: string
+  items: readonly AnyRecord[]
+  links: Readonly<Record<string, unknown>>
+  next: string | null
+  hidden: number
+}>
 
 const mostShown = 200
 
 /** The records that a figure was made from, page by page, in the figure's own order; those that the person may not see are counted only. */
-export const behindFigure = async (db: Db, ctx: Context, key: string, name: string, ask: Readonly<{ after?: string | undefined; limit?: number | undefined }>): Promise<BehindFigure> => {
+export const behindFigure = async (
+  db: Db,
+  ctx: Context,
+  key: string,
+  name: string,
+  ask: Readonly<{ after?: string | undefined; limit?: number | undefined }>,
+): Promise<BehindFigure> => {
   const report = await get(db, ctx, ctx.registry.kind('report'), key)
   const issue = await issueOf(db, report.id)
   const made = issue ? null : await computed(db, ctx, report, ctx.now)
@@ -99,13 +133,20 @@ export const behindFigure = async (db: Db, ctx: Context, key: string, name: stri
   const ids = issue ? await issuedRecords(db, report.id, name) : made?.records.get(name)
   if (!figure || !ids) throw new Refusal('not_found', 'no_such_figure', `${report.ref} has no figure “${name.slice(0, 60)}”.`)
   const from = ask.after === undefined ? 0 : Number(ask.after)
-  if (!Number.isInteger(from) || from < 0) throw new Refusal('invalid', 'cursor', 'This is not a place in a list. Begin again without “after”.')
+  if (!Number.isInteger(from) || from < 0)
+    throw new Refusal('invalid', 'cursor', 'This is not a place in a list. Begin again without “after”.')
   const limit = Math.min(Math.max(ask.limit ?? 50, 1), mostShown)
   const wanted = ids.slice(from, from + limit)
   const kind = ctx.registry.kind(figure.records.kind)
   const page = wanted.length === 0 ? { items: [], links: {} } : await list(db, ctx, kind, { filters: { id: wanted.join(',') }, limit })
   const found = new Map(page.items.map((one) => [one.id, one]))
   const items = wanted.flatMap((id) => found.get(id) ?? [])
-  return { figure, kind: kind.name, items, links: page.links, next: from + limit < ids.length ? String(from + limit) : null, hidden: wanted.length - items.length }
+  return {
+    figure,
+    kind: kind.name,
+    items,
+    links: page.links,
+    next: from + limit < ids.length ? String(from + limit) : null,
+    hidden: wanted.length - items.length,
+  }
 }
-

@@ -13,16 +13,26 @@ import { allParties } from '../store/parties.ts'
  * In the caller's transaction, for imports.
  */
 export const rereadIncidents = async (tx: Tx, ctx: Context, _kind: string, ids: readonly string[]): Promise<void> => {
-  const rows = await tx.rows<{ id: string; service: string | null; opened_at: string }>(sql`select id, service, opened_at from incident where id = any(${[...ids]}::uuid[])`)
+  const rows = await tx.rows<{ id: string; service: string | null; opened_at: string }>(
+    sql`select id, service, opened_at from incident where id = any(${[...ids]}::uuid[])`,
+  )
   const parties = await allParties(tx)
   const arrivals: Arrival[] = []
   for (const { id, service, opened_at } of rows) {
     const opened = millisOf(opened_at)
-    arrivals.push({ id, kind: incident.name, service, opened_at: opened, changes: pastOf(await happenedTo(tx, id), opened, parties).changes })
+    arrivals.push({
+      id,
+      kind: incident.name,
+      service,
+      opened_at: opened,
+      changes: pastOf(await happenedTo(tx, id), opened, parties).changes,
+    })
   }
   const readings = await readArrivals(tx, ctx, arrivals)
   await forget(tx, ids)
   await adopt(tx, ctx, readings)
   for (const { ticket, due_at, level_state } of readings)
-    await tx.run(sql`update incident set due_at = ${due_at === null ? null : isoOf(due_at)}, level_state = ${level_state} where id = ${ticket.id}`)
+    await tx.run(
+      sql`update incident set due_at = ${due_at === null ? null : isoOf(due_at)}, level_state = ${level_state} where id = ${ticket.id}`,
+    )
 }

@@ -11,7 +11,12 @@ import classes from './incident.module.css'
 /** What is open on the service already, so that one fault is not reported twice unawares. */
 export const AlreadyKnown = ({ service }: Readonly<{ service: string | null }>) => {
   const query = { service, phase: 'open,active,waiting', sort: '-opened_at', limit: 8 }
-  const { data } = useQuery({ queryKey: keys.list(incident.plural, query), queryFn: async ({ signal }) => api.list(incident, query, signal), enabled: service !== null, staleTime: 20_000 })
+  const { data } = useQuery({
+    queryKey: keys.list(incident.plural, query),
+    queryFn: async ({ signal }) => api.list(incident, query, signal),
+    enabled: service !== null,
+    staleTime: 20_000,
+  })
   return (
     <Panel title="Known already?">
       {service === null || !data ? (
@@ -32,7 +37,9 @@ export const AlreadyKnown = ({ service }: Readonly<{ service: string | null }>) 
                   <Moment at={one.opened_at} ago />
                 </Text>
               </div>
-              <span className={classes['keep']}><StateBadge kind={incident} state={one.state} /></span>
+              <span className={classes['keep']}>
+                <StateBadge kind={incident} state={one.state} />
+              </span>
             </li>
           ))}
         </ul>

@@ -31,7 +31,12 @@ const Due = ({ clock }: Readonly<{ clock: ClockReading }>) => {
   if (clock.state === 'met' && clock.stopped_at) return <>Stopped {momentText(clock.stopped_at)}</>
   if (clock.state === 'missed') {
     const at = clock.due_at ?? clock.breached_at
-    return <>{at ? `Was due ${momentText(at)}` : 'Past its target'}{clock.stopped_at ? `, stopped ${momentText(clock.stopped_at)}` : clock.paused ? ', stands still now' : ', still running'}</>
+    return (
+      <>
+        {at ? `Was due ${momentText(at)}` : 'Past its target'}
+        {clock.stopped_at ? `, stopped ${momentText(clock.stopped_at)}` : clock.paused ? ', stands still now' : ', still running'}
+      </>
+    )
   }
   if (clock.state === 'paused') return <>Stands still; it goes on when the ticket comes back</>
   if (clock.state === 'running' && clock.due_at)
@@ -44,11 +49,21 @@ const Due = ({ clock }: Readonly<{ clock: ClockReading }>) => {
 }
 
 /** One promise on this ticket: how it stands, when it is due, how much is used. */
-export const ClockCard = ({ clock, open, toggle, controls }: Readonly<{ clock: ClockReading; open: boolean; toggle: () => void; controls: string }>) => {
+export const ClockCard = ({
+  clock,
+  open,
+  toggle,
+  controls,
+}: Readonly<{ clock: ClockReading; open: boolean; toggle: () => void; controls: string }>) => {
   const { tone, word } = standingOf(clock)
   const used = clock.used ?? 0
   return (
-    <div role="group" className={classes['clock']} data-tone={tone} aria-label={`${measureText(clock)}, ${clock.agreement?.title ?? ''}: ${word}`}>
+    <div
+      role="group"
+      className={classes['clock']}
+      data-tone={tone}
+      aria-label={`${measureText(clock)}, ${clock.agreement?.title ?? ''}: ${word}`}
+    >
       <div className={classes['clockTop']}>
         <span className={classes['clockName']}>
           {measureText(clock)}
@@ -79,7 +94,15 @@ export const ClockCard = ({ clock, open, toggle, controls }: Readonly<{ clock: C
             'No agreement covers it'
           )}
         </span>
-        <Button size="compact-xs" variant="default" onClick={toggle} aria-expanded={open} aria-controls={controls} className="rv-no-print" rightSection={open ? <IconChevronUp size={12} aria-hidden /> : <IconChevronDown size={12} aria-hidden />}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={toggle}
+          aria-expanded={open}
+          aria-controls={controls}
+          className="rv-no-print"
+          rightSection={open ? <IconChevronUp size={12} aria-hidden /> : <IconChevronDown size={12} aria-hidden />}
+        >
           Explain
         </Button>
       </div>

@@ -17,7 +17,9 @@ export const Clocks = ({ clocks }: Readonly<{ clocks: readonly ClockReading[] }>
   const id = useId()
   const [open, setOpen] = useState<number | null>(null)
   const shown = open === null ? undefined : clocks[open]
-  const groups = sides.map(({ title, of }) => ({ title, items: clocks.map((clock, index) => ({ clock, index })).filter(({ clock }) => of(clock)) })).filter(({ items }) => items.length > 0)
+  const groups = sides
+    .map(({ title, of }) => ({ title, items: clocks.map((clock, index) => ({ clock, index })).filter(({ clock }) => of(clock)) }))
+    .filter(({ items }) => items.length > 0)
   if (clocks.length === 0)
     return (
       <Panel title="Promises">
@@ -33,7 +35,13 @@ export const Clocks = ({ clocks }: Readonly<{ clocks: readonly ClockReading[] }>
           {groups.length > 1 && <h3 className={classes['group']}>{title}</h3>}
           <div className={classes['clocks']}>
             {items.map(({ clock, index }) => (
-              <ClockCard key={`${clock.promise?.id ?? ''} ${clock.measure} ${index}`} clock={clock} open={open === index} toggle={() => setOpen(open === index ? null : index)} controls={id} />
+              <ClockCard
+                key={`${clock.promise?.id ?? ''} ${clock.measure} ${index}`}
+                clock={clock}
+                open={open === index}
+                toggle={() => setOpen(open === index ? null : index)}
+                controls={id}
+              />
             ))}
           </div>
           {shown && items.some(({ index }) => index === open) && <Explanation clock={shown} id={id} />}

@@ -2,14 +2,37 @@ import type { Links } from '../../../platform/page/api.ts'
 import type { Tone } from '../../../platform/records/fields.ts'
 
 /** GET /incidents/:key/custody, as the screens read it. Instants are ISO text, lengths of time seconds. */
-export type Held = Readonly<{ type: 'customer' | 'team' | 'supplier' | 'approval'; id: string | null; title?: string | null; name?: string | null }>
+export type Held = Readonly<{
+  type: 'customer' | 'team' | 'supplier' | 'approval'
+  id: string | null
+  title?: string | null
+  name?: string | null
+}>
 export type Thing = Readonly<{ id: string; ref: string; title: string }>
 
 /** A stretch of custody in which nothing that clocks read has changed. */
-export type Stretch = Readonly<{ from: string; to: string | null; holder: Held; state: string; meaning: string; waiting_for: string | null; owner: string | null; priority: string | null }>
+export type Stretch = Readonly<{
+  from: string
+  to: string | null
+  holder: Held
+  state: string
+  meaning: string
+  waiting_for: string | null
+  owner: string | null
+  priority: string | null
+}>
 
 /** A stretch as one clock sees it. */
-export type Part = Readonly<{ from: string; to: string; business_s: number; counted: boolean; rule: string; holder: Held; state: string; running_total_s: number }>
+export type Part = Readonly<{
+  from: string
+  to: string
+  business_s: number
+  counted: boolean
+  rule: string
+  holder: Held
+  state: string
+  running_total_s: number
+}>
 
 export type ClockState = 'none' | 'not_started' | 'running' | 'paused' | 'met' | 'missed' | 'cancelled'
 
@@ -43,11 +66,20 @@ export type ClockReading = Readonly<{
 }>
 
 export type HandsRow = Readonly<{ holder: Held; business_s: number; wall_s: number; stays: number; holds_now: boolean }>
-export type CustodyPage = Readonly<{ as_of: string; chain: readonly Stretch[]; clocks: readonly ClockReading[]; hands: readonly HandsRow[]; links?: Links }>
+export type CustodyPage = Readonly<{
+  as_of: string
+  chain: readonly Stretch[]
+  clocks: readonly ClockReading[]
+  hands: readonly HandsRow[]
+  links?: Links
+}>
 
 /** The same with the names of holders in their places. */
 export const withNames = (page: CustodyPage): CustodyPage => {
-  const named = (held: Held): Held => ({ ...held, title: held.title ?? (held.id ? page.links?.[held.id]?.title : null) ?? held.name ?? null })
+  const named = (held: Held): Held => ({
+    ...held,
+    title: held.title ?? (held.id ? page.links?.[held.id]?.title : null) ?? held.name ?? null,
+  })
   return {
     ...page,
     chain: page.chain.map((one) => ({ ...one, holder: named(one.holder) })),
@@ -56,11 +88,17 @@ export const withNames = (page: CustodyPage): CustodyPage => {
   }
 }
 
-const types: Readonly<Record<Held['type'], string>> = { customer: 'The customer', team: 'No team yet', supplier: 'A supplier', approval: 'Approval' }
+const types: Readonly<Record<Held['type'], string>> = {
+  customer: 'The customer',
+  team: 'No team yet',
+  supplier: 'A supplier',
+  approval: 'Approval',
+}
 
 export const holderText = (held: Held): string => held.title ?? types[held.type]
 
-export const measureText = (clock: Pick<ClockReading, 'measure'>): string => (clock.measure === 'response' ? 'First response' : 'Resolution')
+export const measureText = (clock: Pick<ClockReading, 'measure'>): string =>
+  clock.measure === 'response' ? 'First response' : 'Resolution'
 
 export const agreementWord = (type: string | undefined): string => (type === 'ola' ? 'OLA' : type === 'underpinning' ? 'Supplier' : 'SLA')
 

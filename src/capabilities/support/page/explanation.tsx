@@ -12,7 +12,8 @@ const outcome = (clock: ClockReading): string => {
   if (target_s === null || remaining_s === null) return `${used} of working time used; nothing is promised for this priority.`
   const of = `${used} of ${formatDuration(target_s)} used`
   if (clock.state === 'cancelled') return 'The ticket was opened by mistake, so this clock does not count.'
-  if (clock.state === 'missed') return `Missed by ${formatDuration(-remaining_s)}: ${of}${clock.due_at ? `, was due ${momentText(clock.due_at)}` : ''}.`
+  if (clock.state === 'missed')
+    return `Missed by ${formatDuration(-remaining_s)}: ${of}${clock.due_at ? `, was due ${momentText(clock.due_at)}` : ''}.`
   if (clock.state === 'met') return `Kept: ${of}, ${formatDuration(remaining_s)} to spare.`
   if (clock.state === 'paused') return `Paused: ${of}, ${formatDuration(remaining_s)} left when it goes on.`
   return `Running: ${of}, ${formatDuration(remaining_s)} left${clock.due_at ? `, due ${momentText(clock.due_at)}` : ''}.`
@@ -52,9 +53,27 @@ export const Explanation = ({ clock, id }: Readonly<{ clock: ClockReading; id: s
       columns={[
         { label: 'From', cell: (part) => <span className={classes['nowrap']}>{momentText(part.from)}</span>, text: (part) => part.from },
         { label: 'To', cell: (part) => <span className={classes['nowrap']}>{momentText(part.to)}</span>, text: (part) => part.to },
-        { label: 'What counts, and why', cell: (part) => part.rule.replace(/^./, (first) => first.toUpperCase()), text: (part) => part.rule },
-        { label: 'Working time', align: 'right', cell: (part) => <span className={part.counted ? classes['counts'] : classes['not']}>{part.counted ? formatDuration(part.business_s) : <s>{formatDuration(part.business_s)}</s>}</span>, text: (part) => (part.counted ? part.business_s : 0) },
-        { label: 'Total', align: 'right', cell: (part) => <span className={classes['nowrap']}>{formatDuration(part.running_total_s)}</span>, text: (part) => part.running_total_s },
+        {
+          label: 'What counts, and why',
+          cell: (part) => part.rule.replace(/^./, (first) => first.toUpperCase()),
+          text: (part) => part.rule,
+        },
+        {
+          label: 'Working time',
+          align: 'right',
+          cell: (part) => (
+            <span className={part.counted ? classes['counts'] : classes['not']}>
+              {part.counted ? formatDuration(part.business_s) : <s>{formatDuration(part.business_s)}</s>}
+            </span>
+          ),
+          text: (part) => (part.counted ? part.business_s : 0),
+        },
+        {
+          label: 'Total',
+          align: 'right',
+          cell: (part) => <span className={classes['nowrap']}>{formatDuration(part.running_total_s)}</span>,
+          text: (part) => part.running_total_s,
+        },
       ]}
     />
     <Text size="sm" fw={600} mt={6}>

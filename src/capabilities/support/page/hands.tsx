@@ -24,7 +24,9 @@ const intervalOf = (one: Stretch, stateText: (state: string) => string, counted:
 
 /** The clock whose counting is drawn: the resolution promise to the customer. */
 const mainClock = (clocks: readonly ClockReading[]): ClockReading | undefined =>
-  clocks.find((clock) => clock.measure === 'resolution' && (clock.agreement?.agreement_type ?? 'sla') === 'sla' && clock.state !== 'none') ?? clocks.find((clock) => clock.state !== 'none')
+  clocks.find(
+    (clock) => clock.measure === 'resolution' && (clock.agreement?.agreement_type ?? 'sla') === 'sla' && clock.state !== 'none',
+  ) ?? clocks.find((clock) => clock.state !== 'none')
 
 /** Who had the ticket when, and for how long altogether. */
 export const Hands = ({ page, stateText }: Readonly<{ page: CustodyPage; stateText: (state: string) => string }>) => {
@@ -35,14 +37,23 @@ export const Hands = ({ page, stateText }: Readonly<{ page: CustodyPage; stateTe
   // What lies after the end of work would press everything before it into a corner.
   const chain = finished ? page.chain.filter((one) => one.to !== null || page.chain.length === 1) : page.chain
   const now = Date.parse(finished && last.to === null ? last.from : page.as_of)
-  const marks: Mark[] = page.clocks.flatMap((one) => (one.due_at && one.state !== 'none' && (one.agreement?.agreement_type ?? 'sla') === 'sla' ? [{ at: one.due_at, label: `${measureText(one)} due` }] : []))
+  const marks: Mark[] = page.clocks.flatMap((one) =>
+    one.due_at && one.state !== 'none' && (one.agreement?.agreement_type ?? 'sla') === 'sla'
+      ? [{ at: one.due_at, label: `${measureText(one)} due` }]
+      : [],
+  )
   const start = Date.parse(chain[0]?.from ?? page.as_of)
   // A due time far ahead is left to the clock above, so that what happened stays readable.
   const near = marks.filter((mark) => Date.parse(mark.at) <= now + Math.max(now - start, 3_600_000))
   const most = Math.max(1, ...page.hands.map((one) => one.wall_s))
   return (
     <Panel title="In whose hands">
-      <IntervalBar label="Custody of this ticket from opened to now" intervals={chain.map((one) => intervalOf(one, stateText, counted))} marks={near.slice(0, 3)} now={now} />
+      <IntervalBar
+        label="Custody of this ticket from opened to now"
+        intervals={chain.map((one) => intervalOf(one, stateText, counted))}
+        marks={near.slice(0, 3)}
+        now={now}
+      />
       <div className={classes['gap']} />
       <DataTable<HandsRow>
         caption="Time in hands"
@@ -50,14 +61,35 @@ export const Hands = ({ page, stateText }: Readonly<{ page: CustodyPage; stateTe
         keyOf={(one, index) => `${one.holder.type} ${one.holder.id ?? ''} ${index}`}
         empty="Nobody has had it yet."
         columns={[
-          { label: 'Holder', cell: (one) => <>{holderText(one.holder)}{one.holds_now && <span className={classes['now']}>has it now</span>}</>, text: (one) => holderText(one.holder) },
+          {
+            label: 'Holder',
+            cell: (one) => (
+              <>
+                {holderText(one.holder)}
+                {one.holds_now && <span className={classes['now']}>has it now</span>}
+              </>
+            ),
+            text: (one) => holderText(one.holder),
+          },
           { label: 'Working time', align: 'right', cell: (one) => formatDuration(one.business_s), text: (one) => one.business_s },
           { label: 'On the clock', align: 'right', cell: (one) => formatDuration(one.wall_s, { days: true }), text: (one) => one.wall_s },
           { label: 'Times', align: 'right', cell: (one) => one.stays },
-          { label: 'Share', cell: (one) => <span className={classes['share']} role="img" aria-label={`${Math.round((one.wall_s / most) * 100)} % of the longest`}><span style={{ width: `${(one.wall_s / most) * 100}%` }} /></span>, text: (one) => one.wall_s },
+          {
+            label: 'Share',
+            cell: (one) => (
+              <span className={classes['share']} role="img" aria-label={`${Math.round((one.wall_s / most) * 100)} % of the longest`}>
+                <span style={{ width: `${(one.wall_s / most) * 100}%` }} />
+              </span>
+            ),
+            text: (one) => one.wall_s,
+          },
         ]}
       />
-      {finished && last && <p className={classes['after']}>{stateText(last.state)} since {momentText(last.from)}; the line ends there.</p>}
+      {finished && last && (
+        <p className={classes['after']}>
+          {stateText(last.state)} since {momentText(last.from)}; the line ends there.
+        </p>
+      )}
     </Panel>
   )
 }

@@ -21,7 +21,22 @@ const ending = [{ title: 'Resolution', fields: ['resolution_code', 'resolution',
 const beside = [
   { title: 'Work', fields: ['team', 'owner', 'waiting_for', 'priority', 'impact', 'urgency', 'major', 'parent'] },
   { title: 'Where', fields: ['service', 'component', 'customer', 'location'] },
-  { title: 'Report', fields: ['requester', 'reported_by', 'channel', 'category', 'subcategory', 'opened_at', 'responded_at', 'reassignments', 'reopenings', 'met_at_source', 'tags'] },
+  {
+    title: 'Report',
+    fields: [
+      'requester',
+      'reported_by',
+      'channel',
+      'category',
+      'subcategory',
+      'opened_at',
+      'responded_at',
+      'reassignments',
+      'reopenings',
+      'met_at_source',
+      'tags',
+    ],
+  },
 ] as const
 
 /** An incident: its promises and their clocks first, who has had it, the story; fields to work with at the side. */

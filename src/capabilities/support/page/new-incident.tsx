@@ -17,10 +17,31 @@ import classes from './incident.module.css'
 type Values = Readonly<Record<string, unknown>>
 /** Asked for first, in this order: what most calls are over with. */
 const first = ['service', 'title', 'impact', 'urgency', 'description'] as const
-const more = ['requester', 'reported_by', 'channel', 'customer', 'component', 'location', 'category', 'subcategory', 'team', 'owner', 'priority', 'major', 'parent', 'opened_at', 'tags'] as const
+const more = [
+  'requester',
+  'reported_by',
+  'channel',
+  'customer',
+  'component',
+  'location',
+  'category',
+  'subcategory',
+  'team',
+  'owner',
+  'priority',
+  'major',
+  'parent',
+  'opened_at',
+  'tags',
+] as const
 const wide = new Set<string>(['service', 'title', 'description', 'tags'])
 
-const given = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)))
+const given = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      ([, value]) => value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+    ),
+  )
 
 /** A report taken on the telephone: five fields and Enter; everything else can wait behind "More". */
 const NewIncident = () => {
@@ -37,7 +58,9 @@ const NewIncident = () => {
   const [error, setError] = useState<unknown>()
   const values: Values = {
     ...(session.desk === 'portal' ? { requester: session.person.id, channel: 'portal' } : {}),
-    ...Object.fromEntries(begin.map(([name, value]) => [name, fieldOf(incident, name)?.type === 'link' ? (pointers.get(String(value))?.id ?? null) : value])),
+    ...Object.fromEntries(
+      begin.map(([name, value]) => [name, fieldOf(incident, name)?.type === 'link' ? (pointers.get(String(value))?.id ?? null) : value]),
+    ),
     ...typed,
   }
   const problem = problemOf(error)
@@ -46,7 +69,11 @@ const NewIncident = () => {
     setBusy(true)
     setError(undefined)
     try {
-      const { item } = await api.create(incident, given({ ...values, opened_at: values['opened_at'] ?? new Date().toISOString() }), once.current)
+      const { item } = await api.create(
+        incident,
+        given({ ...values, opened_at: values['opened_at'] ?? new Date().toISOString() }),
+        once.current,
+      )
       await client.invalidateQueries({ queryKey: keys.lists(incident.plural) })
       tell(`${item.ref} is opened`)
       await navigate({ to: `/incidents/${item.ref}` })
@@ -61,10 +88,23 @@ const NewIncident = () => {
   const input = (name: string, focus = false) => {
     const field = fieldOf(incident, name)
     if (!field) return null
-    const shown = name === 'title' ? { ...field, label: 'Summary', help: 'What does not work, where, for whom: one line.' } : name === 'opened_at' ? { ...field, label: 'Opened', help: 'Empty means now.', required: false } : field
+    const shown =
+      name === 'title'
+        ? { ...field, label: 'Summary', help: 'What does not work, where, for whom: one line.' }
+        : name === 'opened_at'
+          ? { ...field, label: 'Opened', help: 'Empty means now.', required: false }
+          : field
     return (
       <div key={name} style={wide.has(name) ? { gridColumn: '1 / -1' } : {}}>
-        <FieldInput field={shown} name={name} value={values[name] ?? null} draft={values} autoFocus={focus} error={issueOf(name)} onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))} />
+        <FieldInput
+          field={shown}
+          name={name}
+          value={values[name] ?? null}
+          draft={values}
+          autoFocus={focus}
+          error={issueOf(name)}
+          onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
+        />
       </div>
     )
   }
@@ -87,9 +127,12 @@ const NewIncident = () => {
       >
         <Stack gap="md">
           <Panel>
-            <div className={classes['pair']}>{first.map((name, index) => input(name, index === 0 && !service))}</div>
+            <div className={classes['pair']}>
+              {first.map((name, index) => input(name, search['service'] ? name === 'title' : index === 0))}
+            </div>
             <Text size="xs" c="dimmed" mt="xs">
-              Priority follows from impact and urgency, and the clocks start with “{session.desk === 'portal' ? 'Report' : 'Open incident'}”.
+              Priority follows from impact and urgency, and the clocks start with “{session.desk === 'portal' ? 'Report' : 'Open incident'}
+              ”.
             </Text>
           </Panel>
           {all ? (
@@ -102,7 +145,11 @@ const NewIncident = () => {
             </Button>
           )}
           {error !== undefined && (
-            <Alert color="red" role="alert" title={problem && problem.issues.length > 0 ? 'Some fields need another look' : 'That was not saved'}>
+            <Alert
+              color="red"
+              role="alert"
+              title={problem && problem.issues.length > 0 ? 'Some fields need another look' : 'That was not saved'}
+            >
               {saying(error)}
             </Alert>
           )}

@@ -8,7 +8,10 @@ const taken = ['service', 'component', 'customer', 'category', 'subcategory', 'l
 const ReportAgain = ({ record, close }: RecordScreenProps & Readonly<{ close: () => void }>) => {
   const navigate = useNavigate()
   useEffect(() => {
-    const search: Record<string, string> = { title: record.title, parent: typeof record['parent'] === 'string' ? record['parent'] : record.id }
+    const search: Record<string, string> = {
+      title: record.title,
+      parent: typeof record['parent'] === 'string' ? record['parent'] : record.id,
+    }
     for (const name of taken) if (typeof record[name] === 'string') search[name] = record[name]
     close()
     void navigate({ to: '/incidents/new', search: search as never })

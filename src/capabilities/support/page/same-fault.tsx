@@ -40,7 +40,9 @@ export const SameFault = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRe
           {others.map((one) => (
             <li key={one.id}>
               <RecordLink to={{ kind: 'incident', ref: one.ref, title: one.title }} withRef />
-              <span className={classes['keep']}><StateBadge kind={kind} state={one.state} /></span>
+              <span className={classes['keep']}>
+                <StateBadge kind={kind} state={one.state} />
+              </span>
             </li>
           ))}
         </ul>

@@ -38,3 +38,20 @@ export const ticketCells = (cells: readonly Cell[]): Sql => sql`
       where incident.service = cell.service and incident.state <> 'cancelled' and reopenings > 0 and custody.from_at >= cell.since and custody.from_at < cell.until and ${back})::integer as reopened
   from unnest(${cells.map((one) => one.service)}::uuid[], ${cells.map((one) => one.day)}::date[], ${cells.map((one) => isoOf(one.from))}::timestamptz[], ${cells.map((one) => isoOf(one.to))}::timestamptz[])
     as cell (service, day, since, until)`
+
+/** A month of a service as moments in the service's zone. */
+export type MonthCell = Readonly<{ service: string; month: string; from: Millis; to: Millis }>
+
+/** How many clocks of each promise were kept and missed in single months of services: read from the incidents that were in hand in them. */
+export const promiseCells = (cells: readonly MonthCell[]): Sql => sql`
+  select cell.month, cell.service, clock.promise, count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed
+  from unnest(${cells.map((one) => one.service)}::uuid[], ${cells.map((one) => one.month)}::text[], ${cells.map((one) => isoOf(one.from))}::timestamptz[], ${cells.map((one) => isoOf(one.to))}::timestamptz[])
+    as cell (service, month, since, until)
+  cross join lateral (
+    select id from incident where incident.service = cell.service and opened_at >= cell.since and opened_at < cell.until
+    union select id from incident where incident.service = cell.service and ${ended} >= cell.since and opened_at < cell.until
+    union select id from incident where incident.service = cell.service and incident.state in ('new', 'active', 'pending') and opened_at < cell.since
+  ) as held
+  join clock on clock.ticket = held.id and clock.state in ('met', 'missed')
+  where (case when clock.state = 'missed' then clock.breached_at else clock.stopped_at end) >= cell.since and (case when clock.state = 'missed' then clock.breached_at else clock.stopped_at end) < cell.until
+  group by cell.month, cell.service, clock.promise`

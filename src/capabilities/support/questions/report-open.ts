@@ -4,12 +4,22 @@ import type { Db } from '../../../platform/db/database.ts'
 import { raw, type Sql, sql } from '../../../platform/db/sql.ts'
 
 const open = raw(`incident.state in ('new', 'active', 'pending')`)
-const lateNow = (now: Millis): Sql => sql`(incident.level_state = 'missed' or (incident.level_state = 'running' and incident.due_at <= ${isoOf(now)}))`
+const lateNow = (now: Millis): Sql =>
+  sql`(incident.level_state = 'missed' or (incident.level_state = 'running' and incident.due_at <= ${isoOf(now)}))`
 
 /** A running clock of this ticket has used up the share after which one is warned. */
-const atRisk = (now: Millis): Sql => sql`exists (select 1 from clock where clock.ticket = incident.id and clock.state = 'running' and clock.warn_at <= ${isoOf(now)})`
+const atRisk = (now: Millis): Sql =>
+  sql`exists (select 1 from clock where clock.ticket = incident.id and clock.state = 'running' and clock.warn_at <= ${isoOf(now)})`
 
-export type OpenByPriority = Readonly<{ priority: string | null; total: number; missed: number; at_risk: number; running: number; paused: number; no_promise: number }>
+export type OpenByPriority = Readonly<{
+  priority: string | null
+  total: number
+  missed: number
+  at_risk: number
+  running: number
+  paused: number
+  no_promise: number
+}>
 
 /** Open incidents of a service by priority and by the state of their clocks; each is counted in one column, the worst. */
 export const openByPriority = async (db: Db, service: string, now: Millis): Promise<readonly OpenByPriority[]> =>
@@ -47,7 +57,8 @@ export type UrgentRow = Readonly<{
   holder_type: string | null
 }>
 
-const urgentColumns = raw(`incident.id, incident.ref, incident.title, incident.state, incident.service, incident.priority, incident.level_state, incident.due_at, incident.opened_at, incident.waiting_for,
+const urgentColumns =
+  raw(`incident.id, incident.ref, incident.title, incident.state, incident.service, incident.priority, incident.level_state, incident.due_at, incident.opened_at, incident.waiting_for,
   (select coalesce(record.title, custody.holder_name) from custody left join record on record.id = custody.holder where custody.ticket = incident.id and custody.to_at is null) as holder,
   (select custody.holder_type from custody where custody.ticket = incident.id and custody.to_at is null) as holder_type`)
 
@@ -88,12 +99,23 @@ export type MyWork = Readonly<{ open: number; due_today: number; items: readonly
 /** Open incidents of a person or of their teams' that nobody took, most urgent first. */
 export const workOf = async (db: Db, person: string, teams: readonly string[], until: Millis, most: number): Promise<MyWork> => {
   const mine = sql`${open} and (incident.owner = ${person} or (incident.owner is null and incident.team = any(${[...teams]}::uuid[])))`
-  const counted = await db.first<{ open: number; due_today: number }>(sql`select count(*)::integer as open, count(*) filter (where due_at <= ${isoOf(until)})::integer as due_today from incident where ${mine}`)
-  const items = await db.rows<UrgentRow>(sql`select ${urgentColumns} from (select * from incident where ${mine} order by due_at nulls last, priority nulls last, opened_at limit ${most}) as incident order by due_at nulls last, priority nulls last, opened_at`)
+  const counted = await db.first<{ open: number; due_today: number }>(
+    sql`select count(*)::integer as open, count(*) filter (where due_at <= ${isoOf(until)})::integer as due_today from incident where ${mine}`,
+  )
+  const items = await db.rows<UrgentRow>(
+    sql`select ${urgentColumns} from (select * from incident where ${mine} order by due_at nulls last, priority nulls last, opened_at limit ${most}) as incident order by due_at nulls last, priority nulls last, opened_at`,
+  )
   return { open: counted?.open ?? 0, due_today: counted?.due_today ?? 0, items }
 }
 
-export type MajorRow = Readonly<{ id: string; ref: string; title: string; service: string | null; opened_at: string; ended_at: string | null }>
+export type MajorRow = Readonly<{
+  id: string
+  ref: string
+  title: string
+  service: string | null
+  opened_at: string
+  ended_at: string | null
+}>
 
 /** Major incidents opened since a moment, newest first. `services` null: of all. */
 export const majorsSince = async (db: Db, services: readonly string[] | null, since: Millis, most: number): Promise<readonly MajorRow[]> =>
@@ -102,7 +124,13 @@ export const majorsSince = async (db: Db, services: readonly string[] | null, si
     where major and state <> 'cancelled' and opened_at >= ${isoOf(since)} and ${services === null ? sql`true` : sql`service = any(${[...services]}::uuid[])`} order by opened_at desc limit ${most}`)
 
 /** Incidents resolved in a span, at most so many, newest first: what the time in hands of a page is read from. */
-export const resolvedIds = async (db: Db, service: string, from: Millis, to: Millis, most: number): Promise<readonly Readonly<{ id: string; opened_at: string; ended_at: string }>[]> =>
+export const resolvedIds = async (
+  db: Db,
+  service: string,
+  from: Millis,
+  to: Millis,
+  most: number,
+): Promise<readonly Readonly<{ id: string; opened_at: string; ended_at: string }>[]> =>
   await db.rows(sql`
     select id, opened_at, coalesce(resolved_at, closed_at) as ended_at from incident
     where service = ${service} and coalesce(resolved_at, closed_at) >= ${isoOf(from)} and coalesce(resolved_at, closed_at) < ${isoOf(to)} and state in ('resolved', 'closed')

@@ -1,4 +1,4 @@
-import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import { isoOf, type Millis, millisOf } from '../../../kernel/instant.ts'
 import type { Interval } from '../../../kernel/interval.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { raw, type Sql, sql } from '../../../platform/db/sql.ts'
@@ -24,7 +24,7 @@ export type ReportTicket = Readonly<{
 type Moments = 'opened_at' | 'responded_at' | 'ended_at' | 'closed_at'
 type Row = Readonly<Omit<ReportTicket, Moments> & Record<Exclude<Moments, 'opened_at'>, string | null> & { opened_at: string }>
 
-const millis = (text: string | null): Millis | null => (text === null ? null : Date.parse(text))
+const millis = (text: string | null): Millis | null => (text === null ? null : millisOf(text))
 
 const columns: Sql = raw(`id, ref, title, state, priority, category, channel, coalesce(major, false) as major, opened_at, responded_at,
   case when state in ('resolved', 'closed') then coalesce(resolved_at, closed_at) end as ended_at, case when state = 'closed' then closed_at end as closed_at,
@@ -42,15 +42,30 @@ export const ticketsDuring = async (db: Db, service: string, span: Interval): Pr
       union all
       select ${columns} from incident where service = ${service} and closed_at >= ${from} and closed_at < ${to} and coalesce(resolved_at, closed_at) < ${from} and state = 'closed'
     ) as found order by opened_at, id`)
-  return rows.map((row) => ({ ...row, opened_at: Date.parse(row.opened_at), responded_at: millis(row.responded_at), ended_at: millis(row.ended_at), closed_at: millis(row.closed_at) }))
+  return rows.map((row) => ({
+    ...row,
+    opened_at: millisOf(row.opened_at),
+    responded_at: millis(row.responded_at),
+    ended_at: millis(row.ended_at),
+    closed_at: millis(row.closed_at),
+  }))
 }
 
 /** What the days of an incident depend on, as it stands now. */
 export type TicketMoments = Readonly<{ id: string; service: string | null; opened_at: Millis; moments: readonly Millis[] }>
 
 export const momentsOf = async (db: Db, ids: readonly string[]): Promise<readonly TicketMoments[]> => {
-  const rows = await db.rows<{ id: string; service: string | null; opened_at: string; resolved_at: string | null; closed_at: string | null }>(
-    sql`select id, service, opened_at, resolved_at, closed_at from incident where id = any(${[...ids]}::uuid[])`,
-  )
-  return rows.map((row) => ({ id: row.id, service: row.service, opened_at: Date.parse(row.opened_at), moments: [row.opened_at, row.resolved_at, row.closed_at].flatMap((one) => (one === null ? [] : [Date.parse(one)])) }))
+  const rows = await db.rows<{
+    id: string
+    service: string | null
+    opened_at: string
+    resolved_at: string | null
+    closed_at: string | null
+  }>(sql`select id, service, opened_at, resolved_at, closed_at from incident where id = any(${[...ids]}::uuid[])`)
+  return rows.map((row) => ({
+    id: row.id,
+    service: row.service,
+    opened_at: millisOf(row.opened_at),
+    moments: [row.opened_at, row.resolved_at, row.closed_at].flatMap((one) => (one === null ? [] : [millisOf(one)])),
+  }))
 }

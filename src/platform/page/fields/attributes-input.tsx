@@ -1,7 +1,17 @@
 import { Fieldset, SimpleGrid, Text } from '@mantine/core'
-import type { AttributesField } from '../../records/fields.ts'
+import type { ComponentType } from 'react'
+import type { AttributesField, SimpleField } from '../../records/fields.ts'
 import { textOf } from './plain.ts'
-import { FieldInput } from './input.tsx'
+
+type InnerInput = ComponentType<
+  Readonly<{
+    field: SimpleField
+    name: string
+    value: unknown
+    draft: Readonly<Record<string, unknown>>
+    onChange: (value: unknown) => void
+  }>
+>
 
 /** The fields that come with the value of another field; a hint while that is not chosen. */
 export const AttributesInput = ({
@@ -10,12 +20,15 @@ export const AttributesInput = ({
   onChange,
   draft,
   error,
+  inner: FieldInput,
 }: Readonly<{
   field: AttributesField
   value: Readonly<Record<string, unknown>>
   onChange: (value: unknown) => void
   draft: Readonly<Record<string, unknown>>
   error?: string | undefined
+  /** Draws one of the fields inside. */
+  inner: InnerInput
 }>) => {
   const fields = field.variants[textOf(draft[field.by])]
   if (!fields)

@@ -239,6 +239,7 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
           onChange={onChange}
           draft={draft}
           error={error}
+          inner={FieldInput}
         />
       )
   }

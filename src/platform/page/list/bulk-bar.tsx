@@ -7,10 +7,9 @@ import { useCan } from '../session/session.ts'
 import type { Selection } from '../api.ts'
 import { askOf, type ListSearch } from './filters.ts'
 import classes from './list.module.css'
+import type { Plan } from './plan.ts'
 
 const BulkDialog = lazy(async () => import('./bulk-dialog.tsx'))
-
-export type Plan = Readonly<{ change: string } | { verb: string }>
 
 const unfit = new Set(['structure', 'attributes', 'markdown'])
 

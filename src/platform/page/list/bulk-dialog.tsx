@@ -5,7 +5,7 @@ import { fieldOf, type Kind } from '../../records/kind.ts'
 import { api, type BulkAnswer, keys, problemOf, saying, type Selection } from '../api.ts'
 import { FieldInput } from '../fields/input.tsx'
 import { complain, tell, tellWithUndo } from '../kit/notify.tsx'
-import type { Plan } from './bulk-bar.tsx'
+import type { Plan } from './plan.ts'
 
 type Values = Readonly<Record<string, unknown>>
 

@@ -15,6 +15,7 @@ import { Panel } from '../kit/panel.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
 import { Changes, changedFields, verbText } from '../record/words.tsx'
 import { allKinds } from '../registry/kinds.ts'
+import { SealCheck } from './seal-check.tsx'
 import classes from '../record/record.module.css'
 
 type Events = Readonly<{ items: readonly Happening[]; links: Links; next: number | null }>
@@ -53,7 +54,7 @@ const Audit = () => {
   const events = query.data?.pages.flatMap((page) => page.items) ?? []
   const links = useMemo(() => mergedLinks(query.data?.pages), [query.data])
   return (
-    <Page title="Audit" wide>
+    <Page title="Audit" wide right={<SealCheck />}>
       <Text c="dimmed" mb="sm" maw={760}>
         Nothing changes without a trace. Events are sealed one after another, so that a changed or missing one shows.
       </Text>

@@ -1,6 +1,6 @@
 import type { Field } from '../../records/fields.ts'
 import { problemError } from '../client/problem.ts'
-import type { Series } from '../kit/chart.tsx'
+import type { Series } from '../kit/chart-shapes.ts'
 
 /** One field of each type, for the page of parts. */
 export const sampleFields: Readonly<Record<string, Field>> = {

@@ -6,7 +6,8 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
 
 /** Only addresses inside the application become links. */
-const linked = (text: string, to: string | undefined): string => (to && /^\/[a-z]/.test(to) ? `<a href="${escaped(to)}">${escaped(text)}</a>` : escaped(text))
+const linked = (text: string, to: string | undefined): string =>
+  to && /^\/[a-z]/.test(to) ? `<a href="${escaped(to)}">${escaped(text)}</a>` : escaped(text)
 
 const cellHtml = (cell: Cell, align: 'left' | 'right', head: boolean): string => {
   const tag = head ? 'th scope="row"' : 'td'
@@ -14,7 +15,9 @@ const cellHtml = (cell: Cell, align: 'left' | 'right', head: boolean): string =>
   return `<${tag}${classes.length > 0 ? ` class="${classes.join(' ')}"` : ''}>${linked(cell.text, cell.to)}</${tag.split(' ')[0]}>`
 }
 
-const tableHtml = (block: Extract<Block, { type: 'table' }>): string => `<div class="table"><table><caption>${escaped(block.caption)}</caption>
+const tableHtml = (
+  block: Extract<Block, { type: 'table' }>,
+): string => `<div class="table"><table><caption>${escaped(block.caption)}</caption>
 <thead><tr>${block.columns.map((one) => `<th scope="col"${one.align === 'right' ? ' class="n"' : ''}>${escaped(one.label)}</th>`).join('')}</tr></thead>
 <tbody>${block.rows.map((row) => `<tr>${row.map((cell, at) => cellHtml(cell, block.columns[at]?.align ?? 'left', at === 0)).join('')}</tr>`).join('\n')}</tbody></table>${block.note ? `<p class="note">${escaped(block.note)}</p>` : ''}</div>`
 

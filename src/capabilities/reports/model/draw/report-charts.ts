@@ -9,7 +9,13 @@ const weekly = (days: readonly DayFacts[]): readonly DayFacts[] => {
   for (let at = 0; at < days.length; at += 7) {
     const some = days.slice(at, at + 7)
     const [first, last] = [some[0], some.at(-1)]
-    if (first && last) weeks.push({ day: first.day, opened: some.reduce((sum, one) => sum + one.opened, 0), resolved: some.reduce((sum, one) => sum + one.resolved, 0), backlog: last.backlog })
+    if (first && last)
+      weeks.push({
+        day: first.day,
+        opened: some.reduce((sum, one) => sum + one.opened, 0),
+        resolved: some.reduce((sum, one) => sum + one.resolved, 0),
+        backlog: last.backlog,
+      })
   }
   return weeks
 }
@@ -51,6 +57,11 @@ export const handsChart = (facts: ReportFacts): ChartSpec => ({
   kind: 'split',
   alt: `Time in hands of the incidents resolved: ${facts.hands.map((one) => `${one.label} ${percentText(one.share ?? 0)} (${durationText(one.wall.value ?? 0)})`).join(', ')}.`,
   labels: [''],
-  series: facts.hands.map((one) => ({ name: one.label, as: 'bar' as const, tone: tones[one.holder_type], values: [Math.round((one.share ?? 0) * 1000) / 10] })),
+  series: facts.hands.map((one) => ({
+    name: one.label,
+    as: 'bar' as const,
+    tone: tones[one.holder_type],
+    values: [Math.round((one.share ?? 0) * 1000) / 10],
+  })),
   unit: '%',
 })

@@ -1,5 +1,5 @@
 import { isoOf } from '../../../../kernel/instant.ts'
-import { type Day, plusDays, utcDay } from '../../../../kernel/day.ts'
+import { plusDays, utcDay } from '../../../../kernel/day.ts'
 import type { Period } from '../../../../kernel/period.ts'
 import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
@@ -24,7 +24,14 @@ import { pointsFrom, type Survey, survey, twelveMonths, yearOf } from './survey.
 
 const mostRows = 12
 
-type Grouping = Readonly<{ way: GroupSum['way']; names: readonly (string | null)[]; keyOf: (card: ServiceCard) => string | null; labelOf: (key: string | null) => string; recordOf: (key: string | null) => Named | null; listOf: (key: string | null) => string }>
+type Grouping = Readonly<{
+  way: GroupSum['way']
+  names: readonly (string | null)[]
+  keyOf: (card: ServiceCard) => string | null
+  labelOf: (key: string | null) => string
+  recordOf: (key: string | null) => Named | null
+  listOf: (key: string | null) => string
+}>
 
 /** The sums of one way of grouping, by group and month. */
 const byGroup = (sums: readonly GroupSum[], way: GroupSum['way']): ReadonlyMap<number, ReadonlyMap<string, GroupSum>> => {
@@ -39,7 +46,12 @@ const byGroup = (sums: readonly GroupSum[], way: GroupSum['way']): ReadonlyMap<n
 
 const zero = { opened: 0, resolved: 0, kept: 0, missed: 0 }
 
-const rowsOf = (found: Survey, sums: readonly GroupSum[], periods: readonly Period[], { way, names, keyOf, labelOf, recordOf, listOf }: Grouping): readonly GroupRow[] => {
+const rowsOf = (
+  found: Survey,
+  sums: readonly GroupSum[],
+  periods: readonly Period[],
+  { way, names, keyOf, labelOf, recordOf, listOf }: Grouping,
+): readonly GroupRow[] => {
   const keys = new Map(found.cards.map((card) => [card.id, keyOf(card)]))
   const months = byGroup(sums, way)
   const judged = new Map<string | null, Judged[]>()
@@ -78,10 +90,22 @@ export const kindLabels = (ctx: Context): ReadonlyMap<string, string> => {
 
 const contractLines = async (db: Database, ctx: Context): Promise<readonly ContractLine[]> => {
   if (reachOf(ctx.actor, 'contract.see') === null) return []
-  const page = await list(db, ctx, ctx.registry.kind('contract'), { filters: { state: 'active,notice', notice_by: `>=${plusDays(utcDay(ctx.now), -30)}` }, sort: 'notice_by', limit: mostRows })
+  const page = await list(db, ctx, ctx.registry.kind('contract'), {
+    filters: { state: 'active,notice', notice_by: `>=${plusDays(utcDay(ctx.now), -30)}` },
+    sort: 'notice_by',
+    limit: mostRows,
+  })
   return page.items.map((one) => {
     const words = noticeWords(one, ctx.now)
-    return { contract: namedRecord('contract', one), supplier: nameOf(page.links, one['supplier']), ends_on: text(one['ends_on']), notice_by: text(one['notice_by']), days: words.days, tone: words.tone, text: words.text }
+    return {
+      contract: namedRecord('contract', one),
+      supplier: nameOf(page.links, one['supplier']),
+      ends_on: text(one['ends_on']),
+      notice_by: text(one['notice_by']),
+      days: words.days,
+      tone: words.tone,
+      text: words.text,
+    }
   })
 }
 
@@ -124,22 +148,62 @@ const sourcingOf = (found: Survey, sums: readonly GroupSum[], month: string): re
   return deliveries.flatMap(({ name, label }, at) => {
     const some = found.cards.filter((one) => one.delivery === name)
     if (some.length === 0) return []
-    return [{ name, label, services: some.length, share: some.length / Math.max(1, found.cards.length), opened: sums.find((one) => one.way === 'delivery' && one.key === at && one.month === month)?.opened ?? 0, list: `/services?delivery=${name ?? 'none'}` }]
+    return [
+      {
+        name,
+        label,
+        services: some.length,
+        share: some.length / Math.max(1, found.cards.length),
+        opened: sums.find((one) => one.way === 'delivery' && one.key === at && one.month === month)?.opened ?? 0,
+        list: `/services?delivery=${name ?? 'none'}`,
+      },
+    ]
   })
 }
 
-const planSentences = (found: Survey, needs: PlanDesk['needs'], contracts: readonly ContractLine[], months: PlanDesk['months']): readonly Sentence[] => {
+const planSentences = (
+  found: Survey,
+  needs: PlanDesk['needs'],
+  contracts: readonly ContractLine[],
+  months: PlanDesk['months'],
+): readonly Sentence[] => {
   const missing = found.judged.filter((one) => one.state === 'missing').length
   const due = contracts.filter((one) => one.tone === 'bad' || one.tone === 'warn')
   const last = months.at(-1)
   const sentences: (Sentence | null)[] = [
-    missing > 0 ? { tone: 'bad', text: `${missing} of ${countText(found.cards.length, 'service')} ${missing === 1 ? 'misses its' : 'miss their'} promise${last && last.share !== null ? `; over all ${percentText(last.share)} of ${last.kept + last.missed} clocks were kept in ${last.label}` : ''}.`, figures: [] } : null,
-    due.length > 0 ? { tone: 'warn', text: `${countText(due.length, 'contract')} ${due.length === 1 ? 'asks' : 'ask'} for a decision; first ${due[0]?.contract.title ?? ''}: ${due[0]?.text ?? ''}.`, figures: [] } : null,
-    needs.unmet > 0 ? { tone: 'warn', text: `${countText(needs.unmet, 'need')} ${needs.unmet === 1 ? 'is' : 'are'} not met by any service in use.`, figures: [] } : null,
-    needs.lapsed_services > 0 ? { tone: 'info', text: `No need names ${countText(needs.lapsed_services, 'live service')}: does anybody need ${needs.lapsed_services === 1 ? 'it' : 'them'}?`, figures: [] } : null,
+    missing > 0
+      ? {
+          tone: 'bad',
+          text: `${missing} of ${countText(found.cards.length, 'service')} ${missing === 1 ? 'misses its' : 'miss their'} promise${last && last.share !== null ? `; over all ${percentText(last.share)} of ${last.kept + last.missed} clocks were kept in ${last.label}` : ''}.`,
+          figures: [],
+        }
+      : null,
+    due.length > 0
+      ? {
+          tone: 'warn',
+          text: `${countText(due.length, 'contract')} ${due.length === 1 ? 'asks' : 'ask'} for a decision; first ${due[0]?.contract.title ?? ''}: ${due[0]?.text ?? ''}.`,
+          figures: [],
+        }
+      : null,
+    needs.unmet > 0
+      ? {
+          tone: 'warn',
+          text: `${countText(needs.unmet, 'need')} ${needs.unmet === 1 ? 'is' : 'are'} not met by any service in use.`,
+          figures: [],
+        }
+      : null,
+    needs.lapsed_services > 0
+      ? {
+          tone: 'info',
+          text: `No need names ${countText(needs.lapsed_services, 'live service')}: does anybody need ${needs.lapsed_services === 1 ? 'it' : 'them'}?`,
+          figures: [],
+        }
+      : null,
   ]
   const told = sentences.filter((one) => one !== null)
-  return told.length > 0 ? told : [{ tone: 'good', text: 'Every promise is kept, every need is met, and no contract asks for a decision.', figures: [] }]
+  return told.length > 0
+    ? told
+    : [{ tone: 'good', text: 'Every promise is kept, every need is met, and no contract asks for a decision.', figures: [] }]
 }
 
 /** The portfolio over services, units and months. @throws Refusal `period`, MissingRight `service.see` */
@@ -147,18 +211,26 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
   needAnywhere(ctx.actor, 'incident.see', 'see how the portfolio stands')
   const zone = await zoneOfAll(db)
   const period = askedPeriod(asked, zone, ctx.now, 'last')
-  const periods = yearOf(plusDays(period.next as Day, -1))
+  const periods = yearOf(plusDays(period.next, -1))
   const [first, last] = [periods[0], periods.at(-1)]
-  const found = await survey(db, ctx, period)
+  const found = await survey(db, ctx, period, zone)
   const kindNames = [...new Set(found.cards.map((one) => one.service_kind))]
   const unitNames = [...new Set(found.cards.map((one) => one.unit))]
-  const ways = found.cards.map((one) => ({ service: one.id, kind: kindNames.indexOf(one.service_kind), unit: unitNames.indexOf(one.unit), delivery: deliveries.findIndex((each) => each.name === one.delivery) }))
+  const ways = found.cards.map((one) => ({
+    service: one.id,
+    kind: kindNames.indexOf(one.service_kind),
+    unit: unitNames.indexOf(one.unit),
+    delivery: deliveries.findIndex((each) => each.name === one.delivery),
+  }))
   const [sums, months, contracts, needs, units] = await Promise.all([
     first && last ? groupSums(db, ways, first.text, last.text) : [],
-    twelveMonths(db, found.ids, plusDays(period.next as Day, -1)),
+    twelveMonths(db, found.ids, plusDays(period.next, -1)),
     contractLines(db, ctx),
     needsNow(db, ctx, found.cards),
-    linksById(db, unitNames.filter((one) => one !== null)),
+    linksById(
+      db,
+      unitNames.filter((one) => one !== null),
+    ),
   ])
   const labels = kindLabels(ctx)
   const sentences = planSentences(found, needs, contracts, months)
@@ -170,11 +242,30 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
     sentence: sentences[0]?.text ?? '',
     sentences,
     months,
-    by_kind: rowsOf(found, sums, periods, { way: 'kind', names: kindNames, keyOf: (card) => card.service_kind, labelOf: (key) => labels.get(key ?? '') ?? key ?? 'No kind', recordOf: () => null, listOf: (key) => `/services?service_kind=${key ?? 'none'}` }),
-    by_unit: rowsOf(found, sums, periods, { way: 'unit', names: unitNames, keyOf: (card) => card.unit, labelOf: (key) => units[key ?? '']?.title ?? 'No unit', recordOf: (key) => nameOf(units, key), listOf: (key) => `/services?unit=${units[key ?? '']?.ref ?? 'none'}` }),
+    by_kind: rowsOf(found, sums, periods, {
+      way: 'kind',
+      names: kindNames,
+      keyOf: (card) => card.service_kind,
+      labelOf: (key) => labels.get(key ?? '') ?? key ?? 'No kind',
+      recordOf: () => null,
+      listOf: (key) => `/services?service_kind=${key ?? 'none'}`,
+    }),
+    by_unit: rowsOf(found, sums, periods, {
+      way: 'unit',
+      names: unitNames,
+      keyOf: (card) => card.unit,
+      labelOf: (key) => units[key ?? '']?.title ?? 'No unit',
+      recordOf: (key) => nameOf(units, key),
+      listOf: (key) => `/services?unit=${units[key ?? '']?.ref ?? 'none'}`,
+    }),
     contracts,
     needs,
     sourcing: sourcingOf(found, sums, last?.text ?? ''),
-    made: madeOf('Sums of the services that you may see, by the month in which incidents were opened and clocks decided', 'Sums by day of incidents and clocks, contracts and needs in Reeve', ctx.now, [{ label: 'Services', value: String(found.cards.length) }]),
+    made: madeOf(
+      'Sums of the services that you may see, by the month in which incidents were opened and clocks decided',
+      'Sums by day of incidents and clocks, contracts and needs in Reeve',
+      ctx.now,
+      [{ label: 'Services', value: String(found.cards.length) }],
+    ),
   }
 }

@@ -25,28 +25,53 @@ const myServices = (ctx: Context, cards: readonly ServiceCard[]): readonly Servi
   const reach = reachOf(ctx.actor, 'service.edit')
   const given = new Set(reach === null || reach === 'all' ? [] : reach.services)
   const teams = new Set(ctx.actor.teams)
-  const mine = cards.filter((one) => (ctx.actor.id !== null && one.owner === ctx.actor.id) || (one.team !== null && teams.has(one.team)) || given.has(one.id))
+  const mine = cards.filter(
+    (one) => (ctx.actor.id !== null && one.owner === ctx.actor.id) || (one.team !== null && teams.has(one.team)) || given.has(one.id),
+  )
   return mine.length > 0 ? mine : cards
 }
 
 const nextOf = (row: UrgentRow | undefined, now: number): Next | null =>
   row ? { at: row.due_at ?? row.opened_at, ticket: namedRecord('incident', row), holder: holderOf(row), text: urgentText(row, now) } : null
 
-const standings = async (db: Database, ctx: Context, judged: readonly Judged[], cards: readonly ServiceCard[]): Promise<readonly ServiceStanding[]> => {
-  const shown = judged.filter((one) => one.state === 'missing' || one.state === 'will_miss').toSorted(worstFirst).slice(0, mostServices)
+const standings = async (
+  db: Database,
+  ctx: Context,
+  judged: readonly Judged[],
+  cards: readonly ServiceCard[],
+): Promise<readonly ServiceStanding[]> => {
+  const shown = judged
+    .filter((one) => one.state === 'missing' || one.state === 'will_miss')
+    .toSorted(worstFirst)
+    .slice(0, mostServices)
   const ids = shown.map((one) => one.card.id)
   const [next, late, owners] = await Promise.all([
     nextDueOf(db, ids, ctx.now),
     longestMissedOf(db, ids, ctx.now),
-    linksById(db, cards.filter((one) => ids.includes(one.id)).flatMap((one) => one.owner ?? [])),
+    linksById(
+      db,
+      cards.filter((one) => ids.includes(one.id)).flatMap((one) => one.owner ?? []),
+    ),
   ])
-  const rowOf = (rows: readonly UrgentRow[], service: string): Next | null => nextOf(rows.find((one) => one.service === service), ctx.now)
-  return shown.map((one) => standingOf(one, nameOf(owners, cards.find((card) => card.id === one.card.id)?.owner), rowOf(next, one.card.id), rowOf(late, one.card.id)))
+  const rowOf = (rows: readonly UrgentRow[], service: string): Next | null =>
+    nextOf(
+      rows.find((one) => one.service === service),
+      ctx.now,
+    )
+  return shown.map((one) =>
+    standingOf(
+      one,
+      nameOf(owners, cards.find((card) => card.id === one.card.id)?.owner),
+      rowOf(next, one.card.id),
+      rowOf(late, one.card.id),
+    ),
+  )
 }
 
 const urgency: Readonly<Record<string, number>> = { bad: 0, warn: 1, info: 2 }
 
-const inOrder = (a: ToDo, b: ToDo): number => (urgency[a.tone] ?? 3) - (urgency[b.tone] ?? 3) || (a.due ?? '9').localeCompare(b.due ?? '9') || a.text.localeCompare(b.text)
+const inOrder = (a: ToDo, b: ToDo): number =>
+  (urgency[a.tone] ?? 3) - (urgency[b.tone] ?? 3) || (a.due ?? '9').localeCompare(b.due ?? '9') || a.text.localeCompare(b.text)
 
 /** The first question of the day of somebody who answers for services. @throws MissingRight `incident.see` */
 export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
@@ -55,7 +80,7 @@ export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
   const today = dayAt(zone, ctx.now)
   const frame = frameOf(periodOf('month', today), zone, ctx.now)
   let whole = 0
-  const found = await survey(db, ctx, periodOf('month', today), (cards) => {
+  const found = await survey(db, ctx, periodOf('month', today), zone, (cards) => {
     whole = cards.length
     return myServices(ctx, cards)
   })
@@ -70,7 +95,13 @@ export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
     reportsToDo(db, ctx, everything ? found.cards : mine, zone),
     twelveMonths(db, found.ids, today),
   ])
-  const todo = [...ticketsToDo(work, ctx, endOfDay), ...waiting, ...contracts, ...entriesToDo(ctx, everything ? found.cards : mine, !everything), ...reports].sort(inOrder)
+  const todo = [
+    ...ticketsToDo(work, ctx, endOfDay),
+    ...waiting,
+    ...contracts,
+    ...entriesToDo(ctx, everything ? found.cards : mine, !everything),
+    ...reports,
+  ].sort(inOrder)
   const counts = countsOf(found.judged)
   return {
     desk: 'run',
@@ -83,8 +114,17 @@ export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
     services,
     todo: todo.slice(0, mostToDo),
     more: Math.max(0, todo.length - mostToDo),
-    my_tickets: { open: work.open, due_today: work.due_today, list: incidentsAt({ owner: 'me', phase: 'open,active,waiting', sort: 'due_at' }) },
+    my_tickets: {
+      open: work.open,
+      due_today: work.due_today,
+      list: incidentsAt({ owner: 'me', phase: 'open,active,waiting', sort: 'due_at' }),
+    },
     trend,
-    made: madeOf('A service misses when the share of a promise decided this month lies under its target, or an open incident is past it; it may miss when an open one has used up its warning share', 'Sums by day of incidents and clocks, open incidents, contracts and reports in Reeve', ctx.now, [{ label: 'Services', value: String(counts.services) }]),
+    made: madeOf(
+      'A service misses when the share of a promise decided this month lies under its target, or an open incident is past it; it may miss when an open one has used up its warning share',
+      'Sums by day of incidents and clocks, open incidents, contracts and reports in Reeve',
+      ctx.now,
+      [{ label: 'Services', value: String(counts.services) }],
+    ),
   }
 }

@@ -1,15 +1,15 @@
-
 import { lastPeriods, type Period, periodLabel, periodOf } from '../../../../kernel/period.ts'
 import type { Day } from '../../../../kernel/day.ts'
 import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
 import { reachOf } from '../../../../platform/rights/grants.ts'
 import { type ServiceCard, serviceCards } from '../../../catalogue/index.ts'
-import { customerPromises, customerTargets } from '../../../levels/index.ts'
+import { customerTargets } from '../../../levels/index.ts'
 import { openByService } from '../../../support/index.ts'
 import type { MonthPoint } from '../../model/desks.ts'
 import { type Judged, judge } from '../../model/standing.ts'
-import { keptByService, missedByService, monthSums, type MonthSum, type ServicePromise } from '../../store/days.ts'
+import { outcomesIn } from '../promises.ts'
+import { monthSums, type MonthSum } from '../../store/days.ts'
 
 /** How many services stand in a period, as far as the person may see services and their incidents. */
 export type Survey = Readonly<{
@@ -28,26 +28,43 @@ const seen = (ctx: Context, cards: readonly ServiceCard[]): readonly ServiceCard
   return cards.filter((one) => services.has(one.id))
 }
 
-export const survey = async (db: Database, ctx: Context, period: Period, choose?: (cards: readonly ServiceCard[]) => readonly ServiceCard[]): Promise<Survey> => {
+export const survey = async (
+  db: Database,
+  ctx: Context,
+  period: Period,
+  zone: string,
+  choose?: (cards: readonly ServiceCard[]) => readonly ServiceCard[],
+): Promise<Survey> => {
   const visible = seen(ctx, await serviceCards(db, ctx))
   const cards = choose ? choose(visible) : visible
   const all = cards.length === visible.length && reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
   const ids = all ? null : cards.map((one) => one.id)
-  const [targets, decided, missed, open] = await Promise.all([customerTargets(db), keptByService(db, ids, period), missedByService(db, ids, period, customerPromises), openByService(db, ids, ctx.now)])
-  const byService = new Map<string, ServicePromise[]>()
-  for (const one of missed) {
-    const list = byService.get(one.service)
-    if (list) list.push(one)
-    else byService.set(one.service, [one])
-  }
-  const sums = new Map(decided.map((one) => [one.service, one]))
+  const [targets, { sums, missed }, open] = await Promise.all([
+    customerTargets(db),
+    outcomesIn(db, ids, period, zone),
+    openByService(db, ids, ctx.now),
+  ])
   const openOf = new Map(open.map((one) => [one.service, one]))
-  return { cards, ids, judged: cards.map((card) => judge(card, sums.get(card.id) ?? { kept: 0, missed: 0 }, byService.get(card.id) ?? [], openOf.get(card.id), targets)) }
+  return {
+    cards,
+    ids,
+    judged: cards.map((card) =>
+      judge(card, sums.get(card.id) ?? { kept: 0, missed: 0 }, missed.get(card.id) ?? [], openOf.get(card.id), targets),
+    ),
+  }
 }
 
 const pointOf = (period: Period, sum: MonthSum | undefined): MonthPoint => {
   const [kept, missed] = [sum?.kept ?? 0, sum?.missed ?? 0]
-  return { period: period.text, label: periodLabel(period), opened: sum?.opened ?? 0, resolved: sum?.resolved ?? 0, kept, missed, share: kept + missed === 0 ? null : kept / (kept + missed) }
+  return {
+    period: period.text,
+    label: periodLabel(period),
+    opened: sum?.opened ?? 0,
+    resolved: sum?.resolved ?? 0,
+    kept,
+    missed,
+    share: kept + missed === 0 ? null : kept / (kept + missed),
+  }
 }
 
 export const yearOf = (last: string): readonly Period[] => lastPeriods(periodOf('month', last as Day), 12)
@@ -63,4 +80,3 @@ export const twelveMonths = async (db: Database, ids: readonly string[] | null, 
   const [first, final] = [periods[0], periods.at(-1)]
   return first && final ? pointsFrom(periods, await monthSums(db, ids, first.text, final.text)) : []
 }
-

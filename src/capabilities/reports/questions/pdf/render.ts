@@ -3,7 +3,11 @@ import { Refusal } from '../../../../kernel/refusal.ts'
 import type { Document } from '../../model/draw/document.ts'
 
 /** Turns a document into a file that people print or keep. Another typesetter is another function of this type. */
-export type Renderer = (document: Document, draw: (chart: Extract<Document['blocks'][number], { type: 'chart' }>['chart']) => string, at: number) => Promise<Uint8Array>
+export type Renderer = (
+  document: Document,
+  draw: (chart: Extract<Document['blocks'][number], { type: 'chart' }>['chart']) => string,
+  at: number,
+) => Promise<Uint8Array>
 
 /** One document may take this long; the thread is ended then, and the next one gets a new one. */
 const patience = 20_000
@@ -43,8 +47,14 @@ const compile = async (document: string, seconds: number): Promise<Uint8Array> =
 
 /** By typst, with the fonts that it brings: a bare machine has none. */
 export const renderPdf: Renderer = async (document, draw, at) => {
-  if (waiting >= mostWaiting) throw new Refusal('busy', 'too_many_pdfs', 'Too many PDFs are being made at the moment. Try again in a few seconds.')
-  const drawn = { ...document, blocks: document.blocks.map((block) => (block.type === 'chart' ? { type: 'chart', alt: block.chart.alt, svg: draw(block.chart) } : block)) }
+  if (waiting >= mostWaiting)
+    throw new Refusal('busy', 'too_many_pdfs', 'Too many PDFs are being made at the moment. Try again in a few seconds.')
+  const drawn = {
+    ...document,
+    blocks: document.blocks.map((block) =>
+      block.type === 'chart' ? { type: 'chart', alt: block.chart.alt, svg: draw(block.chart) } : block,
+    ),
+  }
   const text = JSON.stringify(drawn)
   waiting++
   const mine = line.then(async () => await compile(text, Math.floor(at / 1000)))

@@ -8,7 +8,10 @@ const compiler = NodeCompiler.create({ workspace: new URL('.', import.meta.url).
 
 parentPort?.on('message', (asked: Readonly<{ document: string; seconds: number }>) => {
   try {
-    const bytes = compiler.pdf({ mainFileContent: template, inputs: { document: asked.document } }, { pdfTags: true, creationTimestamp: asked.seconds })
+    const bytes = compiler.pdf(
+      { mainFileContent: template, inputs: { document: asked.document } },
+      { pdfTags: true, creationTimestamp: asked.seconds },
+    )
     compiler.evictCache(2)
     parentPort?.postMessage({ bytes })
   } catch (error) {
