@@ -28,13 +28,19 @@ const ask = async (page: Page, method: string, path: string, data?: unknown, ver
 const sees = async (what: Locator): Promise<void> => await what.first().waitFor({ state: 'visible', timeout: patience })
 const gone = async (what: Locator): Promise<void> => await what.first().waitFor({ state: 'hidden', timeout: patience })
 const at = async (page: Page, address: RegExp): Promise<void> => await page.waitForURL(address, { timeout: patience })
-const until = async <T>(read: () => Promise<T>, wanted: T): Promise<void> => await expect.poll(read, { timeout: patience, interval: 100 }).toEqual(wanted)
+const until = async <T>(read: () => Promise<T>, wanted: T): Promise<void> =>
+  await expect.poll(read, { timeout: patience, interval: 100 }).toEqual(wanted)
 const rows = (page: Page): Locator => page.locator('main [data-row]')
-const refs = async (page: Page): Promise<readonly (string | null)[]> => await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute('data-row')))
+const refs = async (page: Page): Promise<readonly (string | null)[]> =>
+  await rows(page).evaluateAll((found) => found.map((row) => row.getAttribute('data-row')))
 
 /** Types into a picker of records and takes the option of that name. */
 const pick = async (page: Page, label: string, words: string): Promise<void> => {
-  await page.getByRole('combobox', { name: label, exact: true }).or(page.getByRole('textbox', { name: label, exact: true })).first().fill(words)
+  await page
+    .getByRole('combobox', { name: label, exact: true })
+    .or(page.getByRole('textbox', { name: label, exact: true }))
+    .first()
+    .fill(words)
   await page.getByRole('option', { name: words }).first().click({ timeout: patience })
 }
 
@@ -109,19 +115,19 @@ describe.skipIf(!browserPath)('what people do', () => {
     const before = await refs(page)
     expect(before.length).toBeGreaterThan(3)
     const asked = new URL(page.url()).searchParams
-    const wanted = (await ask(page, 'GET', `/incidents?priority=${asked.get('priority') ?? ''}&sort=${asked.get('sort') ?? ''}&limit=3`)).items
+    const wanted = (await ask(page, 'GET', `/incidents?priority=${asked.get('priority') ?? ''}&sort=${asked.get('sort') ?? ''}&limit=3`))
+      .items
     expect(before.slice(0, 3)).toEqual(wanted.map((one) => one.ref))
     await page.reload()
     await settled(page)
     await until(async () => await refs(page), before)
-    await picture(page, 'guide-list')
 
     await page.getByRole('button', { name: 'Save as view' }).click()
     const dialog = page.getByRole('dialog', { name: 'Save these filters as a view' })
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('Vital first')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Critical ones')
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
     await gone(dialog)
-    const tab = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Vital first' })
+    const tab = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Critical ones' })
     await sees(tab)
     expect(await tab.getAttribute('aria-current')).toBe('page')
     await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'All', exact: true }).click()
@@ -129,6 +135,28 @@ describe.skipIf(!browserPath)('what people do', () => {
     await tab.click()
     await at(page, /[?&]priority=/)
     await until(async () => await refs(page), before)
+    await picture(page, 'guide-list')
+  })
+
+  test('a clock that was missed explains itself, and the stretches add up to what it says', async () => {
+    const page = await journey.open('/inbox')
+    const { items } = await ask(page, 'GET', '/incidents?level_state=missed&phase=open,active,waiting&sort=-opened_at&limit=1')
+    await page.goto(`${journey.address}/incidents/${items[0]?.ref ?? ''}`)
+    await settled(page)
+    const promises = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Promises' }) })
+    await promises
+      .getByText('Missed', { exact: true })
+      .first()
+      .locator('xpath=ancestor::*[.//button][1]')
+      .getByRole('button', { name: /Explain/ })
+      .click()
+    const told = page.getByRole('region', { name: /^How .* is counted$/ })
+    await sees(told)
+    const used = /Missed by .+: (.+) of .+ used/.exec(await told.innerText())?.[1]
+    expect(used).toBeDefined()
+    expect(await told.getByRole('row').count()).toBeGreaterThan(1)
+    expect((await told.getByRole('row').last().getByRole('cell').last().innerText()).trim()).toBe(used)
+    await picture(page, 'guide-incident')
   })
 
   test('a field is changed in its place; a change by somebody else meanwhile is not overwritten', async () => {
@@ -166,7 +194,8 @@ describe.skipIf(!browserPath)('what people do', () => {
     const page = await journey.open('/suppliers', { role: 'Administrator' })
     await sees(rows(page))
     const chosen = (await refs(page)).slice(0, 2)
-    const read = async (): Promise<readonly unknown[]> => await Promise.all(chosen.map(async (ref) => (await ask(page, 'GET', `/suppliers/${ref}`)).item['country'] ?? null))
+    const read = async (): Promise<readonly unknown[]> =>
+      await Promise.all(chosen.map(async (ref) => (await ask(page, 'GET', `/suppliers/${ref}`)).item['country'] ?? null))
     const before = await read()
     for (const ref of chosen) await page.getByRole('checkbox', { name: `Select ${ref}`, exact: true }).check()
     const bar = page.getByRole('region', { name: 'Selection' })
@@ -220,8 +249,12 @@ describe.skipIf(!browserPath)('what people do', () => {
 
   test('a list of suppliers is checked, mapped, applied and taken back', async () => {
     const page = await journey.open('/imports/new?reader=csv:supplier', { role: 'Administrator' })
-    const text = 'Name,Category,Support e-mail,Line for urgent calls\nQuillmark Optics,strategic,help@quillmark.example,+44 1632 960101\nBroken Kettle,tactical,not an address,+44 1632 960102\nFennick Cabling,commodity,desk@fennick.example,+44 1632 960103\n'
-    await page.locator('input[type="file"]').first().setInputFiles({ name: 'firms.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    const text =
+      'Name,Category,Support e-mail,Line for urgent calls\nQuillmark Optics,strategic,help@quillmark.example,+44 1632 960101\nBroken Kettle,tactical,not an address,+44 1632 960102\nFennick Cabling,commodity,desk@fennick.example,+44 1632 960103\n'
+    await page
+      .locator('input[type="file"]')
+      .first()
+      .setInputFiles({ name: 'firms.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
     await page.getByRole('textbox', { name: 'Name of the source' }).fill('Purchasing')
     await page.getByRole('button', { name: 'Check the files' }).click()
     await at(page, /\/imports\/[0-9a-f-]{30,}/)
@@ -229,7 +262,10 @@ describe.skipIf(!browserPath)('what people do', () => {
     await sees(wrong)
     expect(await wrong.first().innerText()).toMatch(/e-?mail/i)
     await picture(page, 'guide-import')
-    const column = page.getByRole('combobox', { name: 'Line for urgent calls is' }).or(page.getByRole('textbox', { name: 'Line for urgent calls is' })).first()
+    const column = page
+      .getByRole('combobox', { name: 'Line for urgent calls is' })
+      .or(page.getByRole('textbox', { name: 'Line for urgent calls is' }))
+      .first()
     await column.click()
     await column.fill('Support tele')
     await page.getByRole('option', { name: 'Support telephone' }).click()
@@ -278,7 +314,9 @@ describe.skipIf(!browserPath)('what people do', () => {
     const ref = page.url().replace(/^.*\//, '')
     await page.getByRole('button', { name: 'Issue', exact: true }).click()
     await sees(page.getByText('Frozen as issued'))
+    await page.reload()
     await settled(page)
+    await sees(page.getByText('Frozen as issued'))
     await picture(page, 'guide-report')
     expect((await ask(page, 'GET', `/reports/${ref}`)).item).toMatchObject({ state: 'issued' })
   })

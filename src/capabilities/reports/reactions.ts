@@ -29,8 +29,7 @@ const report: Behaviour = {
       return
     }
     if (typeof draft['service'] !== 'string') throw refused('service', 'required', 'A service report needs its service.')
-    if (typeof draft['period'] !== 'string')
-      throw refused('period', 'required', 'A report needs its period, such as 2016-03.')
+    if (typeof draft['period'] !== 'string') throw refused('period', 'required', 'A report needs its period, such as 2016-03.')
     const period = parsePeriod(draft['period'].trim())
     draft['period'] = period.text
     if (millisOf(`${period.first}T00:00:00Z`) > ctx.now + 86_400_000)

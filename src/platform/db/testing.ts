@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { DatabaseAddress, DatabaseServer } from './server.ts'
@@ -123,7 +124,19 @@ export const freshDatabase = async (template: Template): Promise<TestDatabase> =
   const name = `test_${nowSeconds()}_${random()}`
   await connected(addressOf(server, 'reeve'), (ask) => ask(`create database "${name}" template "${from}"`))
   const remove = async (): Promise<void> => {
-    await connected(addressOf(server, 'reeve'), (ask) => ask(drop(name)))
+    // The server's own housekeeping may be looking at the database just now, and only its superuser may disturb that: wait for it.
+    // What is left all the same is swept away by a later run.
+    for (let turn = 0; turn < 20; turn++) {
+      const gone = await connected(addressOf(server, 'reeve'), (ask) => ask(drop(name))).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof Error && 'code' in error && error.code === '42501') return false
+          throw error
+        },
+      )
+      if (gone) return
+      await wait(250)
+    }
   }
   return { name, address: addressOf(server, name), drop: remove, [Symbol.asyncDispose]: remove }
 }

@@ -4,13 +4,14 @@ import { api, keys } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { dayText } from '../../../platform/page/fields/format.ts'
 import { complain, tell } from '../../../platform/page/kit/notify.tsx'
+import { dayNow } from '../../../platform/page/kit/clock.ts'
 
 /** The owner says that what stands here is right today. */
 const Confirm = ({ kind, record, close }: RecordScreenProps & Readonly<{ close: () => void }>) => {
   const client = useQueryClient()
   const last = typeof record['confirmed_on'] === 'string' ? record['confirmed_on'] : null
   const confirm = useMutation({
-    mutationFn: async () => api.change(kind, record.id, record.version, { confirmed_on: new Date().toISOString().slice(0, 10) }),
+    mutationFn: async () => api.change(kind, record.id, record.version, { confirmed_on: dayNow() }),
     onSuccess: async () => {
       tell(`${record.ref} is confirmed`)
       close()

@@ -1,6 +1,5 @@
 import { Chip, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { api } from '../../../platform/page/api.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Empty } from '../../../platform/page/kit/empty.tsx'
@@ -11,6 +10,8 @@ import { ChoiceValue } from '../../../platform/page/kit/state-badge.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { service } from '../kind.ts'
 import type { Gaps, GapWord } from './shapes.ts'
+import { useWords } from '../../../platform/page/kit/address.ts'
+import { useGo } from '../../../platform/page/kit/to.tsx'
 
 const words: Readonly<Record<GapWord, string>> = {
   owner: 'No owner',
@@ -29,8 +30,8 @@ const Criticality = ({ value }: Readonly<{ value: string | null | undefined }>) 
 
 /** Services whose entry leaves a question open that somebody will ask. */
 const GapsPage = () => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
-  const navigate = useNavigate()
+  const search = useWords()
+  const go = useGo()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['catalogue', 'gaps'],
     queryFn: async ({ signal }) => api.get<Gaps>('/catalogue/gaps', undefined, signal),
@@ -62,7 +63,7 @@ const GapsPage = () => {
                   key={word}
                   size="xs"
                   checked={chosen === word}
-                  onChange={(on) => void navigate({ to: '/catalogue/gaps', search: (on ? { gap: word } : {}) as never, replace: true })}
+                  onChange={(on) => go(`/catalogue/gaps${on ? `?gap=${word}` : ''}`, true)}
                 >
                   {words[word]} ({data.counts[word]})
                 </Chip>

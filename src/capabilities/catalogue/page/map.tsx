@@ -1,34 +1,34 @@
 import { Drawer, Group, SegmentedControl, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router'
+import { useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { api, keys } from '../../../platform/page/api.ts'
+import { api, keys, queryText } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { Empty } from '../../../platform/page/kit/empty.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import Peek from '../../../platform/page/record/peek.tsx'
 import { kindNamed } from '../../../platform/page/registry/kinds.ts'
 import { useCan } from '../../../platform/page/session/session.ts'
-import { To } from '../../../platform/page/kit/to.tsx'
+import { To, useGo } from '../../../platform/page/kit/to.tsx'
 import { MapList } from './map-list.tsx'
 import { Legend } from './map-node.tsx'
 import classes from './map.module.css'
 import type { ServiceMap } from './shapes.ts'
+import { useWords } from '../../../platform/page/kit/address.ts'
 
 const Drawing = lazy(async () => import('./map-drawing.tsx'))
 
 /** What it needs and what needs it, as a picture or a list; a click opens the record at the side. */
 const MapTab = ({ kind, record }: RecordScreenProps) => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
-  const navigate = useNavigate()
+  const search = useWords()
+  const go = useGo()
   const can = useCan()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const depth = search['depth'] === '2' ? '2' : '1'
   const view = search['view'] ?? (phone ? 'list' : 'map')
-  const set = (change: Readonly<Record<string, string | undefined>>): void =>
-    void navigate({ to: path, search: { ...search, ...change } as never, replace: true })
+  const set = (change: Readonly<Record<string, string | undefined>>): void => go(`${path}${queryText({ ...search, ...change })}`, true)
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...keys.about(record.id, 'map'), depth],
     queryFn: async ({ signal }) => api.get<ServiceMap>(`/${kind.plural}/${record.ref}/map`, { depth }, signal),

@@ -14,6 +14,8 @@ import type { AnyRecord, Kind } from '../../../platform/records/kind.ts'
 import { holidaysOf, weekdays } from './hours.ts'
 import classes from './levels.module.css'
 import { UsedBy } from './used-by.tsx'
+import { dayNow, useToday } from '../../../platform/page/kit/clock.ts'
+import { millisOf } from '../../../kernel/instant.ts'
 
 type Preview = Readonly<{
   words: string
@@ -27,12 +29,12 @@ const monday = (of: Day): Day => plusDays(of, -weekdays.indexOf(weekdayOf(of)))
 
 const clock = (zone: string) => {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })
-  return (at: string): string => format.format(Date.parse(at))
+  return (at: string): string => format.format(millisOf(at))
 }
 
 /** The working hours that come out of everything: the week, holidays, dates of their own, clock changes. */
 const PreviewPanel = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRecord }>) => {
-  const [from, setFrom] = useState<Day>(() => monday(new Date().toISOString().slice(0, 10) as Day))
+  const [from, setFrom] = useState<Day>(() => monday(dayNow()))
   const until = plusDays(from, shownWeeks * 7)
   const { data, error, isPending, refetch } = useQuery({
     queryKey: [...keys.about(record.id, 'preview'), from],
@@ -40,7 +42,7 @@ const PreviewPanel = ({ kind, record }: Readonly<{ kind: Kind; record: AnyRecord
     placeholderData: keepPreviousData,
   })
   const named = new Map(holidaysOf(record['holidays']).map((one) => [one.date, one.name ?? 'Holiday'] as const))
-  const today = new Date().toISOString().slice(0, 10)
+  const today = useToday()
   return (
     <Panel
       title="Working time"

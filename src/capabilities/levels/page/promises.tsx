@@ -149,7 +149,7 @@ const EditDialog = ({ agreement, edited, close }: Readonly<{ agreement: AnyRecor
       client.invalidateQueries({ queryKey: keys.lists('promises') }),
     ])
   }
-  const title = `${values['measure'] === 'response' ? 'Respond' : 'Resolve'}${typeof values['target'] === 'number' ? ` within ${formatDuration(values['target'])}` : ''}${values['priority'] ? `, ${priorityText(String(values['priority']))}` : ''}`
+  const title = `${values['measure'] === 'response' ? 'Respond' : 'Resolve'}${typeof values['target'] === 'number' ? ` within ${formatDuration(values['target'])}` : ''}${typeof values['priority'] === 'string' ? `, ${priorityText(values['priority'])}` : ''}`
   const save = useMutation({
     mutationFn: async () =>
       line

@@ -47,7 +47,7 @@ const Roles = ({ record }: Readonly<{ record: AnyRecord }>) => {
         <LinksProvider links={data.links}>
           <DataTable<Holding>
             caption="Roles"
-            rows={data.items as unknown as readonly Holding[]}
+            rows={data.items}
             keyOf={(one) => one.id}
             empty="Holds no role, so may see and do nothing beyond what everybody may."
             columns={[

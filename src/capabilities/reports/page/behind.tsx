@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
 import { api, type Links } from '../../../platform/page/api.ts'
 import { FieldValue } from '../../../platform/page/fields/value.tsx'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
@@ -15,12 +14,13 @@ import type { Figure as Fact } from '../model/figure.ts'
 import { More } from './parts.tsx'
 import classes from './reports.module.css'
 import { figureText, madeOf } from './words.ts'
+import { useParts } from '../../../platform/page/kit/address.ts'
 
 type Answer = Readonly<{ figure: Fact; kind: string; items: readonly AnyRecord[]; links: Links; next: string | null; hidden: number }>
 
 /** The records that a figure of a report counts, and how it was made. */
 const Behind = () => {
-  const { key = '', name = '' } = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const { key = '', name = '' } = useParts()
   const query = useInfiniteQuery({
     queryKey: ['figure', key, name],
     queryFn: async ({ pageParam, signal }) =>
@@ -58,6 +58,13 @@ const Behind = () => {
     </Page>
   )
 }
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number'
+    ? String(value)
+    : value === null || value === undefined
+      ? ''
+      : JSON.stringify(value)
 
 const Records = ({ page, pages }: Readonly<{ page: Answer; pages: readonly Answer[] }>) => {
   const kind = kindNamed(page.kind)
@@ -124,7 +131,7 @@ const Records = ({ page, pages }: Readonly<{ page: Answer; pages: readonly Answe
                             <FieldValue kind={kind} name={name} field={field} record={row} short />
                           </span>
                         ),
-                        text: (row: AnyRecord) => String(row[name] ?? ''),
+                        text: (row: AnyRecord) => textOf(row[name]),
                       },
                     ]
                   : []

@@ -2,17 +2,17 @@ import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Day } from '../../../kernel/day.ts'
 import { periodOf, previousPeriod } from '../../../kernel/period.ts'
 import { api, keys, type OneAnswer } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { complain, tell } from '../../../platform/page/kit/notify.tsx'
 import type { AnyRecord } from '../../../platform/records/kind.ts'
 import { PeriodPicker } from './period-picker.tsx'
+import { dayNow, useToday } from '../../../platform/page/kit/clock.ts'
 
 type Asked = Readonly<{ service: string; period: string; issue: boolean }>
 
-export const lastMonth = (): string => previousPeriod(periodOf('month', new Date().toISOString().slice(0, 10) as Day)).text
+export const lastMonth = (): string => previousPeriod(periodOf('month', dayNow())).text
 
 /** Makes the draft, or takes the one that is there, and goes to it. */
 export const useCreateReport = () => {
@@ -34,11 +34,12 @@ export const useCreateReport = () => {
 const CreateReport = ({ record, close }: RecordScreenProps & Readonly<{ close: () => void }>) => {
   const [period, setPeriod] = useState(lastMonth)
   const [issue, setIssue] = useState(false)
+  const today = useToday()
   const create = useCreateReport()
   return (
     <Modal opened onClose={close} title={`Report on ${record.title}`}>
       <Stack gap="sm">
-        <PeriodPicker value={period} today={new Date().toISOString().slice(0, 10)} onChange={setPeriod} />
+        <PeriodPicker value={period} today={today} onChange={setPeriod} />
         <Checkbox
           label="Issue it at once"
           description="Freezes words and figures as they are now. Without it you get a draft to look at first."

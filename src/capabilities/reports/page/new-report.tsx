@@ -1,5 +1,5 @@
 import { Button, Checkbox, Input, Stack } from '@mantine/core'
-import { useSearch } from '@tanstack/react-router'
+import {} from '@tanstack/react-router'
 import { useState } from 'react'
 import { LinkInput } from '../../../platform/page/fields/link-input.tsx'
 import { usePointers } from '../../../platform/page/fields/pointers.ts'
@@ -7,15 +7,18 @@ import { Page } from '../../../platform/page/kit/page.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { lastMonth, useCreateReport } from './create-report.tsx'
 import { PeriodPicker } from './period-picker.tsx'
+import { useWords } from '../../../platform/page/kit/address.ts'
+import { useToday } from '../../../platform/page/kit/clock.ts'
 
 /** A report about a service for a period. */
 const NewReport = () => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const pointers = usePointers(search['service'] ? [search['service']] : [])
   const [chosen, setChosen] = useState<string | null | undefined>()
   const [period, setPeriod] = useState(search['period'] ?? lastMonth())
   const [issue, setIssue] = useState(false)
   const [asked, setAsked] = useState(false)
+  const today = useToday()
   const create = useCreateReport()
   const service = chosen === undefined ? (pointers.get(search['service'] ?? '')?.id ?? null) : chosen
   return (
@@ -40,7 +43,7 @@ const NewReport = () => {
               {...(asked && !service ? { error: 'Choose the service that the report is about.' } : {})}
             />
             <Input.Wrapper label="Period" labelElement="div">
-              <PeriodPicker value={period} today={new Date().toISOString().slice(0, 10)} onChange={setPeriod} />
+              <PeriodPicker value={period} today={today} onChange={setPeriod} />
             </Input.Wrapper>
             <Checkbox
               label="Issue it at once"

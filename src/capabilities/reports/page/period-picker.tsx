@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Select } from '@mantine/core'
-import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router'
+import { useRouterState } from '@tanstack/react-router'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import type { Day } from '../../../kernel/day.ts'
 import {
@@ -12,6 +12,9 @@ import {
   periodOf,
   previousPeriod,
 } from '../../../kernel/period.ts'
+import { useWords } from '../../../platform/page/kit/address.ts'
+import { useGo } from '../../../platform/page/kit/to.tsx'
+import { queryText } from '../../../platform/page/api.ts'
 
 const read = (text: string): Period | null => {
   try {
@@ -84,8 +87,8 @@ export const PeriodPicker = ({
 
 /** The period that the address names, and how to set it there. */
 export const usePeriod = (): readonly [string | undefined, (period: string) => void] => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
-  const navigate = useNavigate()
+  const search = useWords()
+  const go = useGo()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  return [search['period'], (period) => void navigate({ to: path, search: { ...search, period } as never, replace: true })]
+  return [search['period'], (period) => go(`${path}${queryText({ ...search, period })}`, true)]
 }

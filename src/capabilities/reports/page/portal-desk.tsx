@@ -17,6 +17,7 @@ import type { Kind } from '../../../platform/records/kind.ts'
 import type { Named } from '../model/figure.ts'
 import { Line } from './desk-parts.tsx'
 import { More } from './parts.tsx'
+import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
 
 type Working = Readonly<{ service: Named; state: 'working' | 'disturbed' | 'down' | 'unknown'; text: string; since: string | null }>
@@ -90,7 +91,7 @@ const Mine = ({ incident, person }: Readonly<{ incident: Kind; person: string }>
               title={one.title}
               text={
                 <>
-                  {one.ref}, <Moment at={String(one['opened_at'] ?? one.created_at)} ago />
+                  {one.ref}, <Moment at={typeof one['opened_at'] === 'string' ? one['opened_at'] : one.created_at} ago />
                   {one.state === 'pending' && one['waiting_for'] === 'customer' ? ': we wait for your answer' : ''}
                 </>
               }
@@ -119,8 +120,8 @@ const PortalDesk = () => {
   const shown = all.filter((one) => one.service.title.toLowerCase().includes(find.trim().toLowerCase()))
   return (
     <div className="rv-page">
-      <div className={classes['portal']}>
-        <div className={classes['hero']}>
+      <div className={deskClasses['portal']}>
+        <div className={deskClasses['hero']}>
           <div>
             <Title order={1}>What can we help with, {session.person.title.split(' ')[0]}?</Title>
             <Text c="dimmed">Report what does not work; you see here what becomes of it.</Text>

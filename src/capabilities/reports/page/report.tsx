@@ -16,6 +16,7 @@ import { Sentences } from './parts.tsx'
 import { ReportDays, ReportHands, ReportParts, ReportTimes } from './report-figures.tsx'
 import { ReportMajors, ReportPromises, ReportWorst } from './report-promises.tsx'
 import classes from './reports.module.css'
+import { addDays } from '../../../kernel/instant.ts'
 
 const Meta = ({ facts }: Readonly<{ facts: ReportFacts }>) => (
   <div className={classes['meta']}>
@@ -33,13 +34,11 @@ const Meta = ({ facts }: Readonly<{ facts: ReportFacts }>) => (
       </span>
     )}
     <span>
-      {dayText(facts.period.first)} to {dayText(lastDay(facts.period.next))}, {facts.period.time_zone}
+      {dayText(facts.period.first)} to {dayText(addDays(facts.period.next, -1))}, {facts.period.time_zone}
     </span>
     <span>Facts as of {momentText(facts.as_of)}</span>
   </div>
 )
-
-const lastDay = (next: string): string => new Date(Date.parse(`${next}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 
 const Ways = ({ facts }: Readonly<{ facts: ReportFacts }>) => (
   <Group gap={6} className="rv-no-print">

@@ -36,7 +36,7 @@ export const ServiceVolume = ({ page }: Readonly<{ page: ServicePage }>) => {
           <SegmentedControl
             aria-label="By"
             value={by}
-            onChange={(value) => setBy(value as 'weeks' | 'months')}
+            onChange={(value) => setBy(value)}
             className="rv-no-print"
             data={[
               { value: 'weeks', label: '13 weeks' },

@@ -10,13 +10,14 @@ import { More } from './parts.tsx'
 import classes from './reports.module.css'
 import { madeOf, signOf } from './words.ts'
 import type { Tone } from '../../../platform/records/fields.ts'
+import { millisOf } from '../../../kernel/instant.ts'
 
 const toneOf = (ticket: UrgentTicket, now: string): Tone =>
   ticket.level_state === 'missed'
     ? 'bad'
     : ticket.level_state === 'paused'
       ? 'muted'
-      : ticket.due_at !== null && Date.parse(ticket.due_at) - Date.parse(now) < 4 * 3_600_000
+      : ticket.due_at !== null && millisOf(ticket.due_at) - millisOf(now) < 4 * 3_600_000
         ? 'warn'
         : ticket.level_state === 'running'
           ? 'info'

@@ -15,6 +15,7 @@ import type { SteerDesk } from '../model/desks.ts'
 import { Count, keptSeries, Line, lowest } from './desk-parts.tsx'
 import { Calm, choiceText, More, NamedList, Sentences } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
+import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
 import { madeOf, shareWords, signOf } from './words.ts'
 
@@ -46,7 +47,7 @@ const Standing = ({ cell }: Readonly<{ cell: Cell }>) => {
   ] as const
   const shown = words.filter(([, count]) => count > 0)
   return (
-    <To to={cell.list} className={classes['cell'] ?? ''}>
+    <To to={cell.list} className={deskClasses['cell'] ?? ''}>
       {shown.map(([tone, count, word]) => (
         <span key={word} title={word}>
           <span className={classes['sign']} data-tone={tone} aria-hidden>
@@ -65,7 +66,7 @@ const Matrix = ({ cells }: Readonly<{ cells: readonly Cell[] }>) => {
   const shown = [...columns, ...(cells.some((cell) => cell.criticality === null) ? [null] : [])]
   return (
     <div className={classes['scroll']} tabIndex={0} role="group" aria-label="Services by kind and criticality">
-      <table className={classes['matrix']}>
+      <table className={deskClasses['matrix']}>
         <caption className="rv-hidden">Services by kind and criticality: how they stand with their promises</caption>
         <thead>
           <tr>

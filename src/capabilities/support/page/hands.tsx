@@ -5,6 +5,7 @@ import { type Interval, IntervalBar, type Mark } from '../../../platform/page/ki
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { type ClockReading, type CustodyPage, type HandsRow, holderText, measureText, type Stretch } from './custody.ts'
 import classes from './incident.module.css'
+import { millisOf } from '../../../kernel/instant.ts'
 
 const over = new Set(['done', 'closed', 'cancelled'])
 
@@ -36,15 +37,15 @@ export const Hands = ({ page, stateText }: Readonly<{ page: CustodyPage; stateTe
   const finished = last !== undefined && over.has(last.meaning)
   // What lies after the end of work would press everything before it into a corner.
   const chain = finished ? page.chain.filter((one) => one.to !== null || page.chain.length === 1) : page.chain
-  const now = Date.parse(finished && last.to === null ? last.from : page.as_of)
+  const now = millisOf(finished && last.to === null ? last.from : page.as_of)
   const marks: Mark[] = page.clocks.flatMap((one) =>
     one.due_at && one.state !== 'none' && (one.agreement?.agreement_type ?? 'sla') === 'sla'
       ? [{ at: one.due_at, label: `${measureText(one)} due` }]
       : [],
   )
-  const start = Date.parse(chain[0]?.from ?? page.as_of)
+  const start = millisOf(chain[0]?.from ?? page.as_of)
   // A due time far ahead is left to the clock above, so that what happened stays readable.
-  const near = marks.filter((mark) => Date.parse(mark.at) <= now + Math.max(now - start, 3_600_000))
+  const near = marks.filter((mark) => millisOf(mark.at) <= now + Math.max(now - start, 3_600_000))
   const most = Math.max(1, ...page.hands.map((one) => one.wall_s))
   return (
     <Panel title="In whose hands">

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api, keys, problemOf, saying } from '../../../platform/page/api.ts'
 import { FieldInput } from '../../../platform/page/fields/input.tsx'
@@ -13,6 +13,8 @@ import { fieldOf } from '../../../platform/records/kind.ts'
 import { incident } from '../kind.ts'
 import { AlreadyKnown } from './already-known.tsx'
 import classes from './incident.module.css'
+import { useWords } from '../../../platform/page/kit/address.ts'
+import { momentNow } from '../../../platform/page/kit/clock.ts'
 
 type Values = Readonly<Record<string, unknown>>
 /** Asked for first, in this order: what most calls are over with. */
@@ -45,7 +47,7 @@ const given = (values: Values): Values =>
 
 /** A report taken on the telephone: five fields and Enter; everything else can wait behind "More". */
 const NewIncident = () => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const navigate = useNavigate()
   const client = useQueryClient()
   const session = useSession()
@@ -69,11 +71,7 @@ const NewIncident = () => {
     setBusy(true)
     setError(undefined)
     try {
-      const { item } = await api.create(
-        incident,
-        given({ ...values, opened_at: values['opened_at'] ?? new Date().toISOString() }),
-        once.current,
-      )
+      const { item } = await api.create(incident, given({ ...values, opened_at: values['opened_at'] ?? momentNow() }), once.current)
       await client.invalidateQueries({ queryKey: keys.lists(incident.plural) })
       tell(`${item.ref} is opened`)
       await navigate({ to: `/incidents/${item.ref}` })
@@ -111,6 +109,7 @@ const NewIncident = () => {
   const service = typeof values['service'] === 'string' ? values['service'] : null
   return (
     <Page title="New incident" crumbs={[{ label: 'Incidents', to: '/incidents' }]}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl Enter saves from any field */}
       <form
         className={classes['form']}
         noValidate

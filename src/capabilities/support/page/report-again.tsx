@@ -1,12 +1,13 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
+import { useGo } from '../../../platform/page/kit/to.tsx'
+import { queryText } from '../../../platform/page/api.ts'
 
 const taken = ['service', 'component', 'customer', 'category', 'subcategory', 'location', 'impact', 'urgency', 'team'] as const
 
 /** Opens the form for a new report of the same fault, linked to this one. */
 const ReportAgain = ({ record, close }: RecordScreenProps & Readonly<{ close: () => void }>) => {
-  const navigate = useNavigate()
+  const go = useGo()
   useEffect(() => {
     const search: Record<string, string> = {
       title: record.title,
@@ -14,8 +15,8 @@ const ReportAgain = ({ record, close }: RecordScreenProps & Readonly<{ close: ()
     }
     for (const name of taken) if (typeof record[name] === 'string') search[name] = record[name]
     close()
-    void navigate({ to: '/incidents/new', search: search as never })
-  }, [record, close, navigate])
+    go(`/incidents/new${queryText(search)}`)
+  }, [record, close, go])
   return null
 }
 

@@ -1,6 +1,5 @@
 import { Alert, Button, Group, Modal, Progress, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../page/api.ts'
 import { numberText, sizeText } from '../../page/fields/format.ts'
@@ -17,10 +16,12 @@ import { MappingPanel } from './mapping.tsx'
 import { useReaderLabels } from './readers.ts'
 import { Result } from './result.tsx'
 import { type RunPage, standingOf, totals } from './shapes.ts'
+import { useParts } from '../../page/kit/address.ts'
+import { To } from '../../page/kit/to.tsx'
 
 /** One import: how far it is, what it would do or did, what is wrong with its lines, how it is read. */
 const Import = () => {
-  const { id = '' } = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const { id = '' } = useParts()
   const query = useQuery({
     queryKey: ['imports', id],
     queryFn: async ({ signal }) => api.get<RunPage>(`/imports/${id}`, { limit: 200 }, signal),
@@ -157,9 +158,9 @@ const Shown = ({ run }: Readonly<{ run: RunPage }>) => {
 const KindLink = ({ kind }: Readonly<{ kind: string }>) => {
   const found = kindNamed(kind)
   return found ? (
-    <Link to={`/${found.plural}`} search={{ sort: '-changed_at' } as never} className="rv-link">
+    <To to={`/${found.plural}?sort=-changed_at`} className="rv-link">
       {found.labels}
-    </Link>
+    </To>
   ) : null
 }
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api, saying } from '../../page/api.ts'
 import { sizeText } from '../../page/fields/format.ts'
@@ -12,6 +12,7 @@ import { accepted, type Chosen, chosenFiles, droppedFiles } from './dropped.ts'
 import classes from './imports.module.css'
 import { useReaders } from './readers.ts'
 import type { ReaderLine } from './shapes.ts'
+import { useWords } from '../../page/kit/address.ts'
 
 const isTable = (reader: ReaderLine): boolean => reader.name.startsWith('csv:')
 
@@ -32,7 +33,7 @@ const NewImport = () => {
 }
 
 const Form = ({ readers }: Readonly<{ readers: readonly ReaderLine[] }>) => {
-  const search = useSearch({ strict: false }) as Readonly<Record<string, string | undefined>>
+  const search = useWords()
   const navigate = useNavigate()
   const tables = readers.filter(isTable)
   const others = readers.filter((reader) => !isTable(reader))

@@ -67,7 +67,12 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
     ...(error ? { error } : {}),
     ...(autoFocus ? { autoFocus: true, 'data-autofocus': true } : {}),
   }
-  const forLinks = { ...common, to: field.type === 'link' || field.type === 'links' ? field.to : [], required: field.required === true }
+  const forLinks = {
+    ...common,
+    to: field.type === 'link' || field.type === 'links' ? field.to : [],
+    required: field.required === true,
+    ...(bare ? {} : { openOnFocus: !autoFocus }),
+  }
   switch (field.type) {
     case 'text':
       if (field.format === 'zone')

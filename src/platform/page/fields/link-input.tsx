@@ -15,6 +15,8 @@ type Common = Readonly<{
   required?: boolean
   'aria-label'?: string
   autoFocus?: boolean
+  /** False in forms, where the choices would cover what one is about to read. */
+  openOnFocus?: boolean
   placeholder?: string
   id?: string
 }>

@@ -14,7 +14,7 @@ import { differing, RecordForm, type Values } from './record-form.tsx'
 const EditPage = ({ kind, recordKey }: Readonly<{ kind: Kind; recordKey: string }>) => {
   const { query, record, links } = useRecord(kind, recordKey)
   if (query.isPending) return <Waiting />
-  if (query.error || !record) return <Failure error={query.error} again={() => void query.refetch()} />
+  if (!record) return <Failure error={query.error} again={() => void query.refetch()} />
   return (
     <LinksProvider links={links}>
       <EditForm key={record.id} kind={kind} record={record} />

@@ -63,9 +63,17 @@ const seriesOf = (one: Series, index: number, colours: (typeof tones)['light'] |
 const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => string; height: number }>) => {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme('light')
-  const { series, x = 'category', unit, format, height, min, max, onOpen, sentence } = props
+  const { height, sentence } = props
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+  // parents make their series anew with each render: only other data make another chart
+  const data = JSON.stringify([props.series, props.x, props.unit, props.target, props.min, props.max, height])
   useEffect(() => {
     if (!place.current) return
+    const { series, x = 'category', unit, min, max } = latest.current
+    const format = (value: number): string => latest.current.format(value)
     const colours = tones[scheme]
     const chart = init(place.current, null, { renderer: 'svg', height })
     const axis = {
@@ -108,17 +116,20 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),
       },
-      series: series.map((one, index) => seriesOf(one, index, colours, props)),
+      series: series.map((one, index) => seriesOf(one, index, colours, latest.current)),
     })
-    if (onOpen)
-      chart.on('click', (event) => onOpen(String(Array.isArray(event.value) ? event.value[0] : event.name), event.seriesName ?? ''))
+    if (latest.current.onOpen)
+      chart.on('click', (event) =>
+        latest.current.onOpen?.(String(Array.isArray(event.value) ? event.value[0] : event.name), event.seriesName ?? ''),
+      )
     const watcher = new ResizeObserver(() => chart.resize())
     watcher.observe(place.current)
     return () => {
       watcher.disconnect()
       chart.dispose()
     }
-  }, [series, x, unit, format, height, min, max, onOpen, scheme, props])
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- data stands for what is read from latest
+  }, [data, height, scheme])
   return <div ref={place} role="img" aria-label={sentence} style={{ height, width: '100%' }} />
 }
 

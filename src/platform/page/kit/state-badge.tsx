@@ -34,6 +34,13 @@ export const StateBadge = ({ kind, state, focusable = false }: Readonly<{ kind: 
       {found.label}
     </Badge>
   )
+  // in lists, where there are hundreds, the browser's own tip does
+  if (!focusable)
+    return (
+      <span className={classes['inline']} title={`${found.label}: ${found.meaning}\nLeaves this state when: ${found.exit}`}>
+        {badge}
+      </span>
+    )
   const words = (
     <>
       <b>{found.label}</b>: {found.meaning}
@@ -43,13 +50,9 @@ export const StateBadge = ({ kind, state, focusable = false }: Readonly<{ kind: 
   )
   return (
     <Tooltip label={words} w={260} openDelay={450}>
-      {focusable ? (
-        <button type="button" className={classes['bare']}>
-          {badge}
-        </button>
-      ) : (
-        <span className={classes['inline']}>{badge}</span>
-      )}
+      <button type="button" className={classes['bare']}>
+        {badge}
+      </button>
     </Tooltip>
   )
 }

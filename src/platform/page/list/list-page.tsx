@@ -143,7 +143,7 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
           <FilterBar kind={kind} search={search} set={set} box={box} />
           {!can(`${kind.name}.see`) ? (
             <NoRight problem={unseen(kind)} />
-          ) : list.error ? (
+          ) : list.error && items.length === 0 ? (
             <Failure error={list.error} again={() => void list.refetch()} />
           ) : list.isPending ? (
             <div className={classes['scroll']}>

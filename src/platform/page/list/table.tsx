@@ -1,16 +1,15 @@
-import { ActionIcon, Checkbox } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { IconArrowDown, IconArrowUp, IconLayoutSidebarRightExpand } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
-import { FieldValue } from '../fields/value.tsx'
 import { recordQuery } from '../record/use-record.ts'
 import { useDensity } from '../theme/scheme.ts'
 import { type ColumnOf, widthOfAll } from './columns.ts'
 import { sortable } from './filters.ts'
 import classes from './list.module.css'
+import { ListRow, type RowWays } from './row.tsx'
 
 export type TableProps = Readonly<{
   kind: Kind
@@ -76,6 +75,22 @@ export const ListTable = ({
   }, [cursor, rows, items.length])
   const template = `34px ${columns.map((column) => column.width).join(' ')}`
   const least = widthOfAll(columns) + 50
+  const latest = useRef({ toggle, peek, setCursor, peeked })
+  useEffect(() => {
+    latest.current = { toggle, peek, setCursor, peeked }
+  })
+  const ways = useMemo(
+    (): RowWays => ({
+      toggle: (id, range) => latest.current.toggle(id, range),
+      peek: (ref) => latest.current.peek(ref),
+      touch: (index, ref, onPart) => {
+        latest.current.setCursor(index)
+        if (latest.current.peeked !== undefined && !onPart) latest.current.peek(ref)
+      },
+      ahead: (ref) => void client.query(recordQuery(kind, ref)).catch(() => undefined),
+    }),
+    [client, kind],
+  )
   const line = { gridTemplateColumns: template, minWidth: least }
   const leading = columns.some((column) => column.name === 'title') ? 'title' : 'ref'
   const all = items.length > 0 && items.every((item) => selected.has(item.id))
@@ -134,58 +149,23 @@ export const ListTable = ({
           const record = items[virtual.index]
           if (!record) return null
           return (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys j, k and p do the same
-            <div
+            <ListRow
               key={record.id}
-              role="row"
-              aria-rowindex={virtual.index + 2}
-              data-row={record.ref}
-              data-cursor={virtual.index === cursor}
-              data-selected={selected.has(record.id)}
-              data-peeked={record.ref === peeked}
-              data-fresh={fresh.has(record.id)}
-              className={`${classes['row']} ${classes['body']}`}
-              style={{ ...line, height, transform: `translateY(${virtual.start}px)` }}
-              onClick={(event) => {
-                setCursor(virtual.index)
-                if (peeked !== undefined && !(event.target as HTMLElement).closest('a, button, input')) peek(record.ref)
-              }}
-            >
-              <div role="cell" className={classes['check']}>
-                <Checkbox
-                  size="xs"
-                  checked={selected.has(record.id)}
-                  onChange={(event) => toggle(record.id, (event.nativeEvent as MouseEvent).shiftKey)}
-                  aria-label={`Select ${record.ref}`}
-                />
-              </div>
-              {columns.map(({ name, field, right }) => (
-                <div key={name} role="cell" className={`${classes['cell']} ${right ? classes['right'] : ''}`}>
-                  {name === leading ? (
-                    <span className={classes['titleCell']}>
-                      <Link
-                        to={`/${kind.plural}/${record.ref}`}
-                        className={classes['title']}
-                        title={record.title}
-                        onMouseEnter={() => void client.query(recordQuery(kind, record.ref)).catch(() => undefined)}
-                      >
-                        {name === 'title' ? record.title : record.ref}
-                      </Link>
-                      <ActionIcon
-                        size="sm"
-                        className={classes['peek'] ?? ''}
-                        aria-label={`Open ${record.ref} at the side`}
-                        onClick={() => peek(record.ref)}
-                      >
-                        <IconLayoutSidebarRightExpand size={15} />
-                      </ActionIcon>
-                    </span>
-                  ) : (
-                    <FieldValue kind={kind} name={name} field={field} record={record} short />
-                  )}
-                </div>
-              ))}
-            </div>
+              kind={kind}
+              record={record}
+              columns={columns}
+              leading={leading}
+              index={virtual.index}
+              start={virtual.start}
+              height={height}
+              template={template}
+              least={least}
+              isCursor={virtual.index === cursor}
+              isSelected={selected.has(record.id)}
+              isPeeked={record.ref === peeked}
+              isFresh={fresh.has(record.id)}
+              ways={ways}
+            />
           )
         })}
       </div>

@@ -30,7 +30,7 @@ const Peek = ({ kind, recordKey, close }: Readonly<{ kind: Kind; recordKey: stri
       </div>
       {query.isPending ? (
         <Waiting />
-      ) : query.error || !record ? (
+      ) : !record ? (
         <Failure error={query.error} again={() => void query.refetch()} />
       ) : (
         <LinksProvider links={ways.links}>

@@ -98,7 +98,7 @@ export const RecordPage = ({ kind, recordKey, tab = 'overview' }: Readonly<{ kin
     })),
   ])
   if (query.isPending) return <Waiting lines={10} />
-  if (query.error || !record) {
+  if (!record) {
     if (problemOf(query.error)?.status === 404)
       return (
         <Empty

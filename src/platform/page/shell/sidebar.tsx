@@ -52,6 +52,8 @@ export const Sidebar = ({
   const pinned = useViews().filter((view) => view.pinned && kindNamed(view.of_kind))
   const groups = menuOf(desk, session)
   const under = (to: string): boolean => path === to || path.startsWith(`${to}/`)
+  const lines = groups.flatMap((group) => group.lines)
+  const here = lines.filter((line) => under(line.to)).toSorted((a, b) => b.to.length - a.to.length)[0]?.to
   useEffect(() => {
     if (groups.some((group) => group.lines.some((line) => under(line.to)))) return
     const other = mine.find((one) => menuOf(one, session).some((group) => group.lines.some((line) => under(line.to))))
@@ -118,7 +120,7 @@ export const Sidebar = ({
                   {...(line.search ? { search: line.search } : {})}
                   icon={line.icon}
                   label={line.label}
-                  active={under(line.to)}
+                  active={line.to === here}
                   close={close}
                 />
               ))}
