@@ -71,6 +71,11 @@ describe('the sums by day', () => {
       ['2026-01', 2, 1, 1],
       ['2026-02', 5, 5, 1],
     ])
+    const week = (await house.call('GET', `/services/${told.service.ref}/page?period=2026-W07`)).body as unknown as ServicePage
+    expect(week.promises.items.map((one) => [one.measure, one.reached.kept, one.reached.missed])).toEqual([
+      ['response', 1, 0],
+      ['resolution', 0, 1],
+    ])
     expect(page.open).toMatchObject({ total: 1, by_priority: [{ priority: '3', missed: 1, running: 0 }] })
     expect(page.calm).toBe(false)
     const listed = (await house.call('GET', `${page.volume.months.at(-1)?.list ?? ''}&count=1`)).body as { count: { value: number } }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testHouse } from '../../../test/house.ts'
+import { ringDue } from '../levels/index.ts'
 import type { PlanDesk, RunDesk, SteerDesk } from './model/desks.ts'
 import type { ServicePage } from './model/service-page.ts'
 import { february, story } from './samples.ts'
@@ -18,8 +19,13 @@ describe('the desks', () => {
     expect(run.services[0]?.text).toContain('First line has it')
     expect(run.trend).toHaveLength(12)
     expect(run.trend.at(-1)).toMatchObject({ period: '2026-02', opened: 5, resolved: 5 })
+    // What ran out unnoticed counts once the clocks have rung.
+    await ringDue(house.house.db, house.house.registry, house.now.value)
     const plan = (await house.call('GET', '/desks/plan?period=2026-02')).body as unknown as PlanDesk
     expect(plan.by_kind).toMatchObject([{ name: 'application', services: 1, opened: 5, previous_opened: 2 }])
+    const quarter = (await house.call('GET', '/desks/plan?period=2026-Q1')).body as unknown as PlanDesk
+    expect(quarter.by_kind).toMatchObject([{ opened: 7, previous_opened: 0, reached: { kept: 10, missed: 4 } }])
+    expect((await house.call('GET', '/desks/plan?period=2026-W07')).status).toBe(422)
     expect(plan.needs.services_without_need.map((one) => one.ref)).toEqual([told.service.ref])
     const steer = (await house.call('GET', '/desks/steer?period=2026-02')).body as unknown as SteerDesk
     expect(steer.majors).toMatchObject([{ ticket: { ref: tickets.e.ref }, resolved_at: null }])

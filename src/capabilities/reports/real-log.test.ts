@@ -25,7 +25,7 @@ const moment = (text: string): number => {
 /** What the log itself says of each incident in its last row. */
 const lastRows = (bytes: Buffer): readonly Incident[] => {
   const last = new Map<string, Readonly<Record<string, string>>>()
-  for (const row of parse(bytes, { columns: true, bom: true }) as Readonly<Record<string, string>>[]) {
+  for (const row of parse<Readonly<Record<string, string>>>(bytes, { columns: true, bom: true })) {
     const before = last.get(row['number'] ?? '')
     if (!before || Number(row['sys_mod_count']) >= Number(before['sys_mod_count'])) last.set(row['number'] ?? '', row)
   }

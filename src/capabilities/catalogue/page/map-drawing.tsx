@@ -14,7 +14,7 @@ import {
 } from '@xyflow/react'
 import { useComputedColorScheme } from '@mantine/core'
 import { useMemo } from 'react'
-import { NodeBox, nodeWords } from './map-node.tsx'
+import { MapOpen, NodeBox } from './map-node.tsx'
 import classes from './map.module.css'
 import type { MapEdge, MapNode, ServiceMap } from './shapes.ts'
 
@@ -106,9 +106,6 @@ const MapDrawing = ({ map, label, open }: Readonly<{ map: ServiceMap; label: str
         height: node.height,
         draggable: false,
         connectable: false,
-        focusable: node.ref !== '',
-        selectable: node.ref !== '',
-        ariaLabel: nodeWords(node),
       })),
     [map],
   )
@@ -129,31 +126,34 @@ const MapDrawing = ({ map, label, open }: Readonly<{ map: ServiceMap; label: str
     [map, scheme],
   )
   return (
-    <div className={classes['canvas']} style={{ height: Math.min(640, Math.max(320, map.height + 80)) }} role="region" aria-label={label}>
-      <ReactFlow
-        key={`${map.width} ${map.height} ${map.nodes.length}`}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        colorMode={scheme}
-        fitView
-        fitViewOptions={{ padding: 0.06, minZoom: 0.62, maxZoom: 1 }}
-        minZoom={0.2}
-        maxZoom={1.6}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
-        deleteKeyCode={null}
-        zoomOnScroll={false}
-        preventScrolling={false}
-        onNodeClick={(_, { data }) => data.node.ref !== '' && open(data.node.ref)}
-        onSelectionChange={({ nodes: [chosen] }) => chosen && chosen.data.node.ref !== '' && open(chosen.data.node.ref)}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Controls showInteractive={false} />
-      </ReactFlow>
-    </div>
+    <MapOpen value={open}>
+      <div className={classes['canvas']} style={{ height: Math.min(640, Math.max(320, map.height + 80)) }} role="region" aria-label={label}>
+        <ReactFlow
+          key={`${map.width} ${map.height} ${map.nodes.length}`}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          colorMode={scheme}
+          fitView
+          fitViewOptions={{ padding: 0.06, minZoom: 0.62, maxZoom: 1 }}
+          minZoom={0.2}
+          maxZoom={1.6}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          deleteKeyCode={null}
+          zoomOnScroll={false}
+          preventScrolling={false}
+          elementsSelectable={false}
+          nodesFocusable={false}
+          disableKeyboardA11y
+          proOptions={{ hideAttribution: true }}
+        >
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      </div>
+    </MapOpen>
   )
 }
 

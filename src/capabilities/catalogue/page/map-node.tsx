@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react'
 import type { Tone } from '../../../platform/records/fields.ts'
 import { stateOf } from '../../../platform/records/kind.ts'
 import { Icon } from '../../../platform/page/kit/icon.tsx'
@@ -20,29 +21,35 @@ export const nodeWords = (node: MapNode): string =>
     ? `${kindNamed(node.kind)?.label ?? node.kind} ${node.ref} ${node.title}, ${stateWord(node)}${node.criticality ? `, ${node.criticality}` : ''}`
     : node.title
 
-/** A record on the map: its kind gives the shape, its state the colour and the word. */
-export const NodeBox = ({ node }: Readonly<{ node: MapNode }>) => (
-  <div
-    className={classes['node']}
-    data-kind={node.kind}
-    data-tone={toneOfNode(node)}
-    data-focus={node.focus}
-    style={{ width: node.width, height: node.height }}
-  >
-    {node.more === null ? (
-      <>
-        <span className={classes['nodeTop']}>
-          <Icon name={kindNamed(node.kind)?.icon ?? 'point'} size={12} /> {node.ref}
-          {node.criticality === 'vital' && <b title="Vital">▲</b>}
-          <span className={classes['nodeState']}>{stateWord(node)}</span>
-        </span>
+/** Opens a record by its ref. */
+export const MapOpen = createContext<(ref: string) => void>(() => undefined)
+
+/** A record on the map: its kind gives the shape, its state the colour and the word. A click or Enter opens it. */
+export const NodeBox = ({ node }: Readonly<{ node: MapNode }>) => {
+  const open = useContext(MapOpen)
+  const look = {
+    'data-kind': node.kind,
+    'data-tone': toneOfNode(node),
+    'data-focus': node.focus,
+    style: { width: node.width, height: node.height },
+  }
+  if (node.more !== null || node.ref === '')
+    return (
+      <div className={classes['node']} {...look}>
         <span className={classes['nodeTitle']}>{node.title}</span>
-      </>
-    ) : (
+      </div>
+    )
+  return (
+    <button type="button" className={`${classes['node']} nopan`} {...look} aria-label={nodeWords(node)} onClick={() => open(node.ref)}>
+      <span className={classes['nodeTop']}>
+        <Icon name={kindNamed(node.kind)?.icon ?? 'point'} size={12} /> {node.ref}
+        {node.criticality === 'vital' && <b title="Vital">▲</b>}
+        <span className={classes['nodeState']}>{stateWord(node)}</span>
+      </span>
       <span className={classes['nodeTitle']}>{node.title}</span>
-    )}
-  </div>
-)
+    </button>
+  )
+}
 
 const shown = ['service', 'offering', 'component'] as const
 

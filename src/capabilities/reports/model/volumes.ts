@@ -143,7 +143,7 @@ const cutOf = ({ data, previous, current, sheet, service }: Asked, { name, label
       unit: 'tickets',
       previous: earlier,
       change: countChange(earlier, tickets.length, spans),
-      formula: `Opened incidents whose ${name} is “${label}”`,
+      formula: `Opened incidents of this ${name}`,
       ids: idsOf(tickets),
       list,
     }),

@@ -1,12 +1,12 @@
-import { Button, Checkbox, Divider, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Divider, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Field } from '../../records/fields.ts'
 import type { Kind } from '../../records/kind.ts'
-import { textOf } from '../fields/plain.ts'
+import { RangeFilter } from './filter-range.tsx'
 import { FieldInput } from '../fields/input.tsx'
 import { LinksInput } from '../fields/link-input.tsx'
 import { recalled, usePointers } from '../fields/pointers.ts'
-import { isPresence, phases, type Range, readRange, readSet, writeRange, writeSet } from './filters.ts'
+import { isPresence, phases, readSet, writeSet } from './filters.ts'
 
 type Props = Readonly<{
   kind: Kind
@@ -77,7 +77,7 @@ const ByType = (props: Props) => {
     case 'markdown':
       return <Words value={value} put={put} label={field.label} close={props.close} />
     default:
-      return <Between key={kind.name} field={field} value={value} put={put} />
+      return <RangeFilter key={kind.name} field={field} value={value} put={put} />
   }
 }
 
@@ -259,58 +259,6 @@ const Words = ({
       <Button size="xs" onClick={apply}>
         Filter
       </Button>
-    </Stack>
-  )
-}
-
-const pad = (count: number): string => String(count).padStart(2, '0')
-const dayOf = (at: Date): string => `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`
-const shifted = (days: number): string => {
-  const at = new Date()
-  at.setDate(at.getDate() + days)
-  return dayOf(at)
-}
-
-const Between = ({ field, value, put }: Readonly<{ field: Field; value: string; put: (value: string | null) => void }>) => {
-  const [range, setRange] = useState<Range>(() => (value === '' || isPresence(value) ? { from: '', to: '' } : readRange(value)))
-  const dated = field.type === 'day' || field.type === 'instant'
-  const set = (next: Range): void => {
-    setRange(next)
-    put(next.from !== '' && next.from === next.to ? (dated ? null : next.from) : writeRange(next))
-  }
-  const side = (label: string, at: keyof Range) => (
-    <FieldInput
-      field={dated ? { type: 'day', label } : { ...field, label, required: false }}
-      name={at}
-      value={range[at] === '' ? null : dated || field.type === 'money' ? range[at].slice(0, dated ? 10 : undefined) : Number(range[at])}
-      onChange={(typed) => set({ ...range, [at]: typed === null || typed === undefined ? '' : textOf(typed) })}
-      draft={{}}
-    />
-  )
-  return (
-    <Stack gap={7}>
-      {dated && (
-        <Group gap={5}>
-          {(
-            [
-              ['Today', shifted(0), shifted(1)],
-              ['Last 7 days', shifted(-6), shifted(1)],
-              ['Last 30 days', shifted(-29), shifted(1)],
-              ['Past', '', shifted(0)],
-              ['Next 30 days', shifted(0), shifted(31)],
-            ] as const
-          ).map(([word, from, to]) => (
-            <Button key={word} size="compact-xs" variant="default" onClick={() => set({ from, to })}>
-              {word}
-            </Button>
-          ))}
-        </Group>
-      )}
-      {side('From, included', 'from')}
-      {side('Before', 'to')}
-      <Text size="xs" c="dimmed">
-        One side alone is enough.
-      </Text>
     </Stack>
   )
 }

@@ -1,6 +1,7 @@
 import { isoOf } from '../../../../kernel/instant.ts'
 import { plusDays, utcDay } from '../../../../kernel/day.ts'
-import type { Period } from '../../../../kernel/period.ts'
+import { type Period, previousPeriod } from '../../../../kernel/period.ts'
+import { invalid } from '../../../../kernel/refusal.ts'
 import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
 import { every } from '../../../../platform/records/every.ts'
@@ -15,6 +16,7 @@ import type { Named, Sentence } from '../../model/figure.ts'
 import { frameOf } from '../../model/frame.ts'
 import { shareOf } from '../../model/kept.ts'
 import type { Judged } from '../../model/standing.ts'
+import { monthsIn } from '../../model/trend.ts'
 import { countText, percentText } from '../../model/words.ts'
 import { type GroupSum, groupSums } from '../../store/days.ts'
 import { askedPeriod, madeOf, namedRecord, noticeWords, text, texts } from '../parts.ts'
@@ -44,12 +46,28 @@ const byGroup = (sums: readonly GroupSum[], way: GroupSum['way']): ReadonlyMap<n
   return groups
 }
 
-const zero = { opened: 0, resolved: 0, kept: 0, missed: 0 }
+/** From one month up to and including another, as '2016-03'. */
+type Months = Readonly<{ first: string; last: string }>
+
+const sumOf = (sums: readonly GroupSum[], { first, last }: Months): Readonly<{ opened: number; kept: number; missed: number }> => {
+  const sum = { opened: 0, kept: 0, missed: 0 }
+  for (const one of sums)
+    if (one.month >= first && one.month <= last) for (const name of ['opened', 'kept', 'missed'] as const) sum[name] += one[name]
+  return sum
+}
+
+/** The months of a period. @throws Refusal `period` for weeks, which cut them */
+const wholeMonths = (period: Period): Months => {
+  const months = monthsIn(period)
+  if (!months) throw invalid('period', 'The plan is read by months: choose a month, a quarter or a year.', 'period')
+  return months
+}
 
 const rowsOf = (
   found: Survey,
   sums: readonly GroupSum[],
   periods: readonly Period[],
+  { span, previous }: Readonly<{ span: Months; previous: Months }>,
   { way, names, keyOf, labelOf, recordOf, listOf }: Grouping,
 ): readonly GroupRow[] => {
   const keys = new Map(found.cards.map((card) => [card.id, keyOf(card)]))
@@ -61,18 +79,17 @@ const rowsOf = (
     if (group) group.push(one)
     else judged.set(key, [one])
   }
-  const [last, before] = [periods.at(-1)?.text ?? '', periods.at(-2)?.text ?? '']
   return [...judged]
     .map(([key, some]): GroupRow => {
       const of = months.get(names.indexOf(key)) ?? new Map<string, GroupSum>()
-      const now = of.get(last) ?? zero
+      const [now, before] = [sumOf([...of.values()], span), sumOf([...of.values()], previous)]
       return {
         name: key,
         label: labelOf(key),
         record: recordOf(key),
         services: some.length,
         opened: now.opened,
-        previous_opened: (of.get(before) ?? zero).opened,
+        previous_opened: before.opened,
         open: some.reduce((sum, one) => sum + one.open.open, 0),
         reached: shareOf(now.kept, now.missed),
         months: pointsFrom(periods, [...of.values()]),
@@ -144,7 +161,7 @@ const deliveries = [
   { name: null, label: 'Not said' },
 ] as const
 
-const sourcingOf = (found: Survey, sums: readonly GroupSum[], month: string): readonly SourcingPart[] => {
+const sourcingOf = (found: Survey, sums: readonly GroupSum[], span: Months): readonly SourcingPart[] => {
   return deliveries.flatMap(({ name, label }, at) => {
     const some = found.cards.filter((one) => one.delivery === name)
     if (some.length === 0) return []
@@ -154,7 +171,10 @@ const sourcingOf = (found: Survey, sums: readonly GroupSum[], month: string): re
         label,
         services: some.length,
         share: some.length / Math.max(1, found.cards.length),
-        opened: sums.find((one) => one.way === 'delivery' && one.key === at && one.month === month)?.opened ?? 0,
+        opened: sumOf(
+          sums.filter((one) => one.way === 'delivery' && one.key === at),
+          span,
+        ).opened,
         list: `/services?delivery=${name ?? 'none'}`,
       },
     ]
@@ -212,7 +232,8 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
   const zone = await zoneOfAll(db)
   const period = askedPeriod(asked, zone, ctx.now, 'last')
   const periods = yearOf(plusDays(period.next, -1))
-  const [first, last] = [periods[0], periods.at(-1)]
+  const [span, previous] = [wholeMonths(period), wholeMonths(previousPeriod(period))]
+  const earliest = [periods[0]?.text ?? previous.first, previous.first].sort()[0] ?? previous.first
   const found = await survey(db, ctx, period, zone)
   const kindNames = [...new Set(found.cards.map((one) => one.service_kind))]
   const unitNames = [...new Set(found.cards.map((one) => one.unit))]
@@ -223,7 +244,7 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
     delivery: deliveries.findIndex((each) => each.name === one.delivery),
   }))
   const [sums, months, contracts, needs, units] = await Promise.all([
-    first && last ? groupSums(db, ways, first.text, last.text) : [],
+    groupSums(db, ways, earliest, span.last),
     twelveMonths(db, found.ids, plusDays(period.next, -1)),
     contractLines(db, ctx),
     needsNow(db, ctx, found.cards),
@@ -242,25 +263,37 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
     sentence: sentences[0]?.text ?? '',
     sentences,
     months,
-    by_kind: rowsOf(found, sums, periods, {
-      way: 'kind',
-      names: kindNames,
-      keyOf: (card) => card.service_kind,
-      labelOf: (key) => labels.get(key ?? '') ?? key ?? 'No kind',
-      recordOf: () => null,
-      listOf: (key) => `/services?service_kind=${key ?? 'none'}`,
-    }),
-    by_unit: rowsOf(found, sums, periods, {
-      way: 'unit',
-      names: unitNames,
-      keyOf: (card) => card.unit,
-      labelOf: (key) => units[key ?? '']?.title ?? 'No unit',
-      recordOf: (key) => nameOf(units, key),
-      listOf: (key) => `/services?unit=${units[key ?? '']?.ref ?? 'none'}`,
-    }),
+    by_kind: rowsOf(
+      found,
+      sums,
+      periods,
+      { span, previous },
+      {
+        way: 'kind',
+        names: kindNames,
+        keyOf: (card) => card.service_kind,
+        labelOf: (key) => labels.get(key ?? '') ?? key ?? 'No kind',
+        recordOf: () => null,
+        listOf: (key) => `/services?service_kind=${key ?? 'none'}`,
+      },
+    ),
+    by_unit: rowsOf(
+      found,
+      sums,
+      periods,
+      { span, previous },
+      {
+        way: 'unit',
+        names: unitNames,
+        keyOf: (card) => card.unit,
+        labelOf: (key) => units[key ?? '']?.title ?? 'No unit',
+        recordOf: (key) => nameOf(units, key),
+        listOf: (key) => `/services?unit=${units[key ?? '']?.ref ?? 'none'}`,
+      },
+    ),
     contracts,
     needs,
-    sourcing: sourcingOf(found, sums, last?.text ?? ''),
+    sourcing: sourcingOf(found, sums, span),
     made: madeOf(
       'Sums of the services that you may see, by the month in which incidents were opened and clocks decided',
       'Sums by day of incidents and clocks, contracts and needs in Reeve',
