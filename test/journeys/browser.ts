@@ -107,7 +107,7 @@ export const settled = async (page: Page): Promise<void> => {
 /** Waits until a change of the colour scheme has reached the page and every transition has ended. */
 export const still = async (page: Page, scheme: Scheme): Promise<void> => {
   await page.waitForFunction((wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted, scheme)
-  await page.waitForTimeout(100)
+  await page.waitForTimeout(500)
   await page.waitForFunction(() =>
     document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
   )

@@ -16,10 +16,9 @@ export const stateWord = (node: Pick<MapNode, 'kind' | 'state'>): string => {
   return (kind ? stateOf(kind, node.state)?.label : undefined) ?? node.state
 }
 
-export const nodeWords = (node: MapNode): string =>
-  node.more === null
-    ? `${kindNamed(node.kind)?.label ?? node.kind} ${node.ref} ${node.title}, ${stateWord(node)}${node.criticality ? `, ${node.criticality}` : ''}`
-    : node.title
+/** What the button shows, in the same order, and then what shape and sign say: whoever speaks to the screen says what is written on it. */
+const buttonName = (node: MapNode): string =>
+  `${node.ref} ${stateWord(node)} ${node.title}, ${kindNamed(node.kind)?.label ?? node.kind}${node.criticality ? `, ${node.criticality}` : ''}`
 
 /** Opens a record by its ref. */
 export const MapOpen = createContext<(ref: string) => void>(() => undefined)
@@ -40,10 +39,16 @@ export const NodeBox = ({ node }: Readonly<{ node: MapNode }>) => {
       </div>
     )
   return (
-    <button type="button" className={`${classes['node']} nopan`} {...look} aria-label={nodeWords(node)} onClick={() => open(node.ref)}>
+    <button type="button" className={`${classes['node']} nopan`} {...look} onClick={() => open(node.ref)}>
       <span className={classes['nodeTop']}>
-        <Icon name={kindNamed(node.kind)?.icon ?? 'point'} size={12} /> {node.ref}
-        {node.criticality === 'vital' && <b title="Vital">▲</b>}
+        <Icon name={kindNamed(node.kind)?.icon ?? 'point'} size={12} /> <span className="rv-hidden">{kindNamed(node.kind)?.label} </span>
+        {node.ref}
+        {node.criticality === 'vital' && (
+          <b title="Vital">
+            <span aria-hidden>▲</span>
+            <span className="rv-hidden">, vital, </span>
+          </b>
+        )}
         <span className={classes['nodeState']}>{stateWord(node)}</span>
       </span>
       <span className={classes['nodeTitle']}>{node.title}</span>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { millisOf } from '../../../kernel/instant.ts'
+import { parsePeriod } from '../../../kernel/period.ts'
 import type { Database, Tx } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import type { AnyRecord } from '../../../platform/records/kind.ts'
@@ -46,15 +47,14 @@ export const makeServiceReport = async (
   const service = await get(db, ctx, ctx.registry.kind('service'), ask.service)
   const kind = ctx.registry.kind('report')
   needOn(ctx.actor, 'report.create', kind, { service: service.id }, `make reports on ${service.ref}`)
+  const period = parsePeriod(ask.period.trim()).text
   return await db.transaction(
     async (tx) => {
       // Two people who ask at once get the same draft.
       await find(tx, ctx.registry.kind('service'), service.id, true)
-      const known = await draftOf(tx, service.id, ask.period.trim())
+      const known = await draftOf(tx, service.id, period)
       const draft = known ? await find(tx, kind, known) : undefined
-      const report =
-        draft ??
-        (await create(tx, ctx, kind, { title: service.title, report_type: 'service', service: service.id, period: ask.period.trim() }))
+      const report = draft ?? (await create(tx, ctx, kind, { title: service.title, report_type: 'service', service: service.id, period }))
       return ask.issue === true ? await move(tx, ctx, kind, report.id, 'issue') : report
     },
     { deadline: 60_000 },

@@ -130,7 +130,7 @@ export const behindFigure = async (
   const made = issue ? null : await computed(db, ctx, report, ctx.now)
   const facts = issue?.facts ?? made?.facts
   const figure = facts && figuresOf(facts).find((one) => one.key === name)
-  const ids = issue ? await issuedRecords(db, report.id, name) : made?.records.get(name)
+  const ids = figure && (issue ? await issuedRecords(db, report.id, figure.key) : made?.records.get(figure.key))
   if (!figure || !ids) throw new Refusal('not_found', 'no_such_figure', `${report.ref} has no figure “${name.slice(0, 60)}”.`)
   const from = ask.after === undefined ? 0 : Number(ask.after)
   if (!Number.isInteger(from) || from < 0)
