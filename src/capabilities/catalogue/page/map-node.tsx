@@ -16,10 +16,6 @@ export const stateWord = (node: Pick<MapNode, 'kind' | 'state'>): string => {
   return (kind ? stateOf(kind, node.state)?.label : undefined) ?? node.state
 }
 
-/** What the button shows, in the same order, and then what shape and sign say: whoever speaks to the screen says what is written on it. */
-const buttonName = (node: MapNode): string =>
-  `${node.ref} ${stateWord(node)} ${node.title}, ${kindNamed(node.kind)?.label ?? node.kind}${node.criticality ? `, ${node.criticality}` : ''}`
-
 /** Opens a record by its ref. */
 export const MapOpen = createContext<(ref: string) => void>(() => undefined)
 
