@@ -17,6 +17,7 @@ import {
   whoMay,
 } from './capabilities/people/index.ts'
 import { reports } from './capabilities/reports/index.ts'
+import { signals } from './capabilities/signals/index.ts'
 import { makeSuppliers } from './capabilities/suppliers/index.ts'
 import { loadIncidents, rereadIncidents, support } from './capabilities/support/index.ts'
 import { backstage } from './connectors/backstage/reader.ts'
@@ -110,6 +111,7 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live)
     needs,
     catalogue,
     makeSuppliers({ tell: notify.notify }),
+    signals,
     makeLevels({ tell: notify.notify }),
     support,
     reports,

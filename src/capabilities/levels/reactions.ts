@@ -3,11 +3,13 @@ import type { Day } from '../../kernel/day.ts'
 import { isoOf } from '../../kernel/instant.ts'
 import type { Job } from '../../platform/capability.ts'
 import type { Tx } from '../../platform/db/database.ts'
-import type { Behaviour, Draft } from '../../platform/records/context.ts'
+import type { Behaviour, Context, Draft } from '../../platform/records/context.ts'
+import { find } from '../../platform/records/read.ts'
 import { ringDue, type Tell } from './actions/due.ts'
 import { rereadAll } from './actions/reread.ts'
-import { overlap, promiseTitle, refused, refusedAll, ruleOf } from './model/terms.ts'
-import { activeUsers, lockAgreement, lockAgreements, otherPromise, otherSlas } from './store/terms.ts'
+import { isAboutTickets, promiseIssues, type PromiseMeasure, promiseTitle } from './model/promise.ts'
+import { overlap, refused, refusedAll, ruleOf } from './model/terms.ts'
+import { activeUsers, lockAgreement, lockAgreements, otherPromise, otherSlas, titleOf } from './store/terms.ts'
 
 export type LevelsHooks = Readonly<{
   /** Runs a job of this capability soon, after a commit; without it the job's own time comes within a minute. */
@@ -76,29 +78,43 @@ const woken =
     await Promise.resolve()
   }
 
-const promiseFields = (from: Readonly<Record<string, unknown>>) => ({
-  measure: String(from['measure']),
-  priority: text(from['priority']),
-  target: Number(from['target']),
-})
+/** The names that a promise's own name is made of. */
+const namesIn = async (tx: Tx, ctx: Context, fields: Readonly<Record<string, unknown>>) => {
+  const linked = async (kind: string, key: string | null) => (key === null ? undefined : await find(tx, ctx.registry.kind(kind), key))
+  const indicator = await linked('measure', text(fields['indicator']))
+  const subject = await titleOf(tx, text(fields['subject']))
+  const unit = text(indicator?.['unit'])
+  return {
+    ...(indicator ? { indicator: indicator.title } : {}),
+    ...(subject === undefined ? {} : { subject }),
+    ...(unit === null ? {} : { unit }),
+  }
+}
+
+const sameLine = ['measure', 'priority', 'subject', 'indicator', 'statistic', 'window_type', 'window_length'] as const
 
 const promise = (hooks: LevelsHooks): Behaviour => ({
-  prepare: async (tx, _ctx, draft, before) => {
-    const [measure, target, of] = [text(draft['measure']), draft['target'], text(draft['agreement'])]
-    if (measure === null || of === null || typeof target !== 'number') return
-    if (target <= 0) throw refused('target', 'target', 'Within must be longer than nothing: a promise of 0 s could never be kept.')
-    const fields = promiseFields(draft)
-    const isAutomatic = before !== null && before.title === promiseTitle(promiseFields(before)) && draft['title'] === before.title
-    if (text(draft['title']) === null || isAutomatic) draft['title'] = promiseTitle(fields)
+  prepare: async (tx, ctx, draft, before) => {
+    const [measure, of] = [text(draft['measure']), text(draft['agreement'])]
+    if (measure === null || of === null) return
+    const issues = promiseIssues(measure as PromiseMeasure, draft)
+    if (issues.length > 0) throw refusedAll(issues)
+    const isAutomatic =
+      before !== null && draft['title'] === before.title && before.title === promiseTitle(before, await namesIn(tx, ctx, before))
+    if (text(draft['title']) === null || isAutomatic) draft['title'] = promiseTitle(draft, await namesIn(tx, ctx, draft))
     if (draft['state'] !== 'active') return
     const agreed = await lockAgreement(tx, of)
-    const other = await otherPromise(tx, { id: String(draft['id']), agreement: of, ...fields })
-    if (other)
-      throw refused(
-        'priority',
-        'contradiction',
-        `${agreed?.ref ?? 'The agreement'} promises this already: ${other.ref} (${other.title}) is its ${fields.measure} promise for ${fields.priority === null ? 'every other priority' : `priority ${fields.priority}`}. Change that one instead.`,
-      )
+    const line = Object.fromEntries(sameLine.map((name) => [name, draft[name] ?? null]))
+    const other = await otherPromise(tx, String(draft['id']), of, line)
+    if (!other) return
+    const what = isAboutTickets(measure)
+      ? `its ${measure} promise for ${text(draft['priority']) === null ? 'every other priority' : `priority ${String(draft['priority'])}`}`
+      : 'the same thing over the same window'
+    throw refused(
+      isAboutTickets(measure) ? 'priority' : 'measure',
+      'contradiction',
+      `${agreed?.ref ?? 'The agreement'} promises this already: ${other.ref} (${other.title}) is ${what}. Change that one instead.`,
+    )
   },
   saved: woken(hooks),
 })

@@ -18,4 +18,43 @@ export const shapes = {
     )
     .max(5_000),
   dated_hours: z.record(z.string(), hours, { error: 'Give hours for each date: {"2016-12-24": [["09:00", "12:00"]]}.' }),
+  /** What happens when so much of an error budget is left; the first step whose `from` is at most what is left counts. */
+  budget_policy: z
+    .array(
+      z.object({
+        state: z.enum(['normal', 'watch', 'restrict', 'freeze'], { error: 'A step is normal, watch, restrict or freeze.' }),
+        from: z.number({ error: 'From is the share of the budget that is left, such as 0.25; it may be negative.' }).min(-1000).max(1),
+        consequence: z.string().max(1000),
+        decides: z.string().max(200).optional(),
+      }),
+      { error: 'Give a list of steps.' },
+    )
+    .min(1, 'Give at least one step.')
+    .max(10),
+  /** Pairs of windows in seconds; `factor` times the even rate must burn in both before it tells. */
+  burn_alerts: z
+    .array(
+      z.object({
+        severity: z.enum(['critical', 'error', 'warning', 'info']),
+        long_s: z.number().int().min(60).max(31_622_400),
+        short_s: z.number().int().min(60).max(31_622_400),
+        factor: z.number().positive().max(100_000),
+      }),
+      { error: 'Give a list of pairs of windows.' },
+    )
+    .max(12)
+    .refine((rows) => rows.every((row) => row.short_s < row.long_s), 'The short window is shorter than the long one.'),
+  /** Steps of service credits: below this result, this share of the charge is owed. */
+  credit_steps: z
+    .array(
+      z.object({
+        below: z.number({ error: 'Below is a result, such as 0.999.' }),
+        credit: z.number({ error: 'The credit is a share, such as 0.1.' }).min(0).max(1),
+      }),
+      {
+        error: 'Give a list of steps.',
+      },
+    )
+    .min(1, 'Give at least one step.')
+    .max(20),
 }

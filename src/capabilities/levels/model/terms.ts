@@ -1,5 +1,4 @@
 import type { Day } from '../../../kernel/day.ts'
-import { formatDuration } from '../../../kernel/duration.ts'
 import { type Issue, Refusal } from '../../../kernel/refusal.ts'
 
 /** Meaning of calendars, agreements and promises: what cannot be so together. */
@@ -31,12 +30,6 @@ export const ruleOf = (fields: Readonly<Record<string, unknown>>): Readonly<Reco
   shifts: fields['shifts'] ?? null,
   breaks: fields['breaks'] ?? null,
 })
-
-type Promised = Readonly<{ measure: string; priority: string | null; target: number }>
-
-/** “Resolve priority 1 within 4 h”. */
-export const promiseTitle = ({ measure, priority, target }: Promised): string =>
-  `${measure === 'response' ? 'Respond' : 'Resolve'}${priority === null ? '' : ` priority ${priority}`} within ${formatDuration(target)}`
 
 /** Dates, both included; null is open. */
 export type Span = Readonly<{ starts_on: Day | null; ends_on: Day | null }>

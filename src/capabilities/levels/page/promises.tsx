@@ -12,6 +12,7 @@ import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { useCan } from '../../../platform/page/session/session.ts'
 import { type AnyRecord, fieldOf, type RecordOf } from '../../../platform/records/kind.ts'
 import { promise } from '../kind.ts'
+import { isAboutTickets } from '../model/promise.ts'
 import classes from './levels.module.css'
 import { priorityText } from './promise-words.ts'
 
@@ -21,6 +22,8 @@ type Values = Readonly<Record<string, unknown>>
 type Edited = Readonly<{ line: Line | null; values: Values }>
 
 const asked = ['measure', 'priority', 'target', 'share', 'calendar', 'warn_at'] as const
+/** The measures that a table by priority can hold. */
+const ticketMeasure = { ...promise.fields.measure, options: promise.fields.measure.options.filter((one) => isAboutTickets(one.value)) }
 const measures = [
   ['response', 'Time to respond'],
   ['resolution', 'Time to resolve'],
@@ -35,7 +38,7 @@ export const Promises = ({ record }: Readonly<{ record: AnyRecord }>) => {
     queryKey: keys.about(record.id, 'promises'),
     queryFn: async ({ signal }) => api.list(promise, query, signal),
   })
-  const lines = (data?.items ?? []) as unknown as readonly Line[]
+  const lines = ((data?.items ?? []) as unknown as readonly Line[]).filter((line) => isAboutTickets(line.measure))
   const named = [...new Set(lines.map((line) => line.priority))].sort((a, b) => (a ?? '9').localeCompare(b ?? '9'))
   const rows = named.length === 0 ? ['1', '2', '3', '4'] : named
   const editable = can('promise.create') || can('promise.edit')
@@ -116,7 +119,7 @@ export const Promises = ({ record }: Readonly<{ record: AnyRecord }>) => {
 const Cell = ({ line, edit }: Readonly<{ line: Line; edit: (() => void) | null }>) => {
   const words = (
     <>
-      <b>{formatDuration(line.target)}</b>
+      <b>{formatDuration(line.target ?? 0)}</b>
       <span className="rv-dim"> for {line.share === null ? 'each one' : `${shareText(line.share)} of them`}</span>
     </>
   )
@@ -178,7 +181,7 @@ const EditDialog = ({ agreement, edited, close }: Readonly<{ agreement: AnyRecor
       >
         <Stack gap="sm">
           {asked.map((name, index) => {
-            const field = fieldOf(promise, name)
+            const field = name === 'measure' ? ticketMeasure : fieldOf(promise, name)
             return (
               field && (
                 <FieldInput

@@ -79,7 +79,7 @@ export const chainsOf = async (db: Db, tickets: readonly string[]): Promise<Read
 const decided: Sql = sql`(case when clock.state = 'missed' then clock.breached_at else clock.stopped_at end)`
 
 /** Promises whose keeping a customer was promised. */
-export const customerPromises: Sql = sql`select promise.id from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla'`
+export const customerPromises: Sql = sql`select promise.id from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla' and promise.measure in ('response', 'resolution')`
 
 const counted: Sql = sql`count(*) filter (where clock.state = 'met')::integer as kept, count(*) filter (where clock.state = 'missed')::integer as missed`
 const decidedClocks: Sql = sql`clock join chain on chain.ticket = clock.ticket where clock.state in ('met', 'missed') and chain.service is not null`

@@ -63,6 +63,6 @@ export const customerTargets = async (db: Db): Promise<ReadonlyMap<string, Promi
   new Map(
     (
       await db.rows<PromiseTarget>(sql`
-        select promise.id, promise.measure, promise.priority, promise.share from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla'`)
+        select promise.id, promise.measure, promise.priority, promise.share from promise join agreement on agreement.id = promise.agreement where agreement.agreement_type = 'sla' and promise.measure in ('response', 'resolution')`)
     ).map((one) => [one.id, one]),
   )

@@ -107,7 +107,7 @@ export const readBook = async (db: Db, now: Millis): Promise<Book | undefined> =
     where agreement.state = 'active' or (agreement.state = 'ended' and ends_on is not null)`)
   const ids = agreements.map((one) => one.id)
   const promises = await db.rows<PromiseRow>(
-    sql`select id, ref, title, version, agreement, measure, priority, target, calendar, warn_at from promise where state = 'active' and agreement = any(${ids}::uuid[])`,
+    sql`select id, ref, title, version, agreement, measure, priority, target, calendar, warn_at from promise where state = 'active' and measure in ('response', 'resolution') and agreement = any(${ids}::uuid[])`,
   )
   const used = new Set([...agreements, ...promises].flatMap((one) => (one.calendar === null ? [] : [one.calendar])))
   const rows = await db.rows<CalendarRow>(

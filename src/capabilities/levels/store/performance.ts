@@ -37,5 +37,5 @@ export type PromiseRow = Readonly<{
 /** The promises of an agreement, those of the past too, in their order. */
 export const promisesOf = async (db: Db, agreement: string): Promise<readonly PromiseRow[]> =>
   await db.rows<PromiseRow>(
-    sql`select id, ref, title, state, measure, priority, target, share from promise where agreement = ${agreement} order by "order" nulls last, measure, priority nulls last, id`,
+    sql`select id, ref, title, state, measure, priority, target, share from promise where agreement = ${agreement} and measure in ('response', 'resolution') order by "order" nulls last, measure, priority nulls last, id`,
   )

@@ -1,6 +1,6 @@
 import type { Day } from '../../../kernel/day.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
-import { sql } from '../../../platform/db/sql.ts'
+import { and, id, sql } from '../../../platform/db/sql.ts'
 
 /** Refs of agreements in force whose clocks run by a calendar. */
 export const activeUsers = async (db: Db, calendar: string): Promise<readonly string[]> => {
@@ -19,23 +19,32 @@ export const lockAgreements = async (tx: Tx): Promise<void> => {
 export type OtherSla = Readonly<{ ref: string; title: string; starts_on: Day | null; ends_on: Day | null; shared: readonly string[] }>
 
 /** Other service level agreements that are or were in force for one of these services; with no services, those that name none either. `shared` are refs. */
-export const otherSlas = async (db: Db, id: string, services: readonly string[]): Promise<readonly OtherSla[]> =>
+export const otherSlas = async (db: Db, own: string, services: readonly string[]): Promise<readonly OtherSla[]> =>
   await db.rows<OtherSla>(sql`
     select ref, title, starts_on, ends_on, array(select ref from record where record.id = any(agreement.services) and record.id = any(${[...services]}::uuid[]) order by ref) as shared
     from agreement
-    where id <> ${id} and agreement_type = 'sla' and (state = 'active' or (state = 'ended' and ends_on is not null))
+    where id <> ${own} and agreement_type = 'sla' and (state = 'active' or (state = 'ended' and ends_on is not null))
       and (case when ${services.length === 0} then services = '{}' else services && ${[...services]}::uuid[] end)
     order by ref`)
 
-export const lockAgreement = async (tx: Tx, id: string): Promise<Readonly<{ ref: string }> | undefined> =>
-  await tx.first<{ ref: string }>(sql`select ref from agreement where id = ${id} for update`)
+export const lockAgreement = async (tx: Tx, agreement: string): Promise<Readonly<{ ref: string }> | undefined> =>
+  await tx.first<{ ref: string }>(sql`select ref from agreement where id = ${agreement} for update`)
 
-type Wanted = Readonly<{ id: string; agreement: string; measure: string; priority: string | null }>
+/** The name of a record; undefined without one. */
+export const titleOf = async (db: Db, record: string | null): Promise<string | undefined> =>
+  record === null ? undefined : (await db.first<{ title: string }>(sql`select title from record where id = ${record}`))?.title
 
+/** Another promise in force of the agreement whose named columns are all alike. */
 export const otherPromise = async (
   db: Db,
-  { id, agreement, measure, priority }: Wanted,
-): Promise<Readonly<{ ref: string; title: string }> | undefined> =>
-  await db.first<{ ref: string; title: string }>(sql`
-    select ref, title from promise
-    where agreement = ${agreement} and measure = ${measure} and priority is not distinct from ${priority}::text and state = 'active' and id <> ${id}`)
+  own: string,
+  agreement: string,
+  line: Readonly<Record<string, unknown>>,
+): Promise<Readonly<{ ref: string; title: string }> | undefined> => {
+  const alike = Object.entries(line).map(
+    ([name, value]) => sql`${id(name)}::text is not distinct from ${value === null ? null : String(value)}::text`,
+  )
+  return await db.first<{ ref: string; title: string }>(
+    sql`select ref, title from promise where agreement = ${agreement} and state = 'active' and id <> ${own} and ${and(alike)}`,
+  )
+}

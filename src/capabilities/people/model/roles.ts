@@ -3,6 +3,7 @@ export type BuiltInRole = Readonly<{ title: string; about: string; desk: 'run' |
 
 const everyone = ['view.see:own', 'view.create:own', 'view.edit:own', 'view.remove:own', 'view.retire:own', 'comment.create'] as const
 const catalogue = ['service', 'offering', 'component', 'dependency'].map((kind) => `${kind}.*`)
+const signals = ['source', 'measure', 'check', 'alert', 'outage', 'correction', 'maintenance'].map((kind) => `${kind}.*`)
 const levels = ['agreement', 'promise', 'calendar', 'level'].map((kind) => `${kind}.*`)
 
 export const builtInRoles: readonly BuiltInRole[] = [
@@ -20,6 +21,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       '*.see',
       ...catalogue,
       ...levels,
+      ...signals,
       'incident.*',
       'report.*',
       'need.create',
@@ -67,6 +69,10 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'incident.reopen',
       'incident.close',
       'incident.cancel',
+      'alert.acknowledge',
+      'outage.create',
+      'outage.edit',
+      'outage.end',
       'person.create',
       ...everyone,
     ],
@@ -85,6 +91,12 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'incident.reopen',
       'component.*',
       'dependency.*',
+      'measure.*',
+      'check.*',
+      'alert.*',
+      'outage.*',
+      'maintenance.*',
+      'correction.create',
       ...everyone,
     ],
   },

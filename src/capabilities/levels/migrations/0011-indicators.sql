@@ -1,0 +1,57 @@
+-- Promises about availability and about any measure, beside those about tickets.
+alter table promise
+  alter column target drop not null,
+  add column subject uuid references record (id),
+  add column indicator uuid references record (id),
+  add column statistic text,
+  add column comparator text,
+  add column level double precision,
+  add column budgeting text,
+  add column slice bigint,
+  add column slice_share double precision,
+  add column window_type text,
+  add column window_length bigint,
+  add column maintenance_counts text,
+  add column maintenance_notice bigint,
+  add column budget_policy jsonb,
+  add column burn_alerts jsonb,
+  add column credit_steps jsonb,
+  add column consequence text,
+  add column slo_name text unique,
+  add constraint promise_target check (target is not null or measure not in ('response', 'resolution'));
+create index promise_measure on promise (measure, id);
+create index promise_subject on promise (subject, id);
+create index promise_indicator on promise (indicator, id);
+
+drop index promise_once;
+create unique index promise_once on promise (agreement, measure, coalesce(priority, '')) where state = 'active' and measure in ('response', 'resolution');
+
+-- How a promise stands in a window of time, for one subject: kept from evaluation to evaluation.
+-- good and valid: seconds of agreed time for availability, events or slices for indicators; value: the result in its own terms (a share, or the level of the indicator).
+create table standing (
+  promise uuid not null,
+  subject uuid not null,
+  from_at timestamptz not null,
+  to_at timestamptz not null,
+  agreement uuid not null,
+  good double precision,
+  valid double precision,
+  value double precision,
+  value_low double precision,
+  value_high double precision,
+  if_kept double precision,
+  target double precision not null,
+  budget_share double precision,
+  budget_s double precision,
+  burn double precision,
+  state text not null check (state in ('no_data', 'kept', 'at_risk', 'missed')),
+  policy text,
+  parts jsonb not null,
+  promise_version integer not null,
+  evaluated_at timestamptz not null,
+  closed boolean not null default false,
+  primary key (promise, subject, from_at)
+) with (fillfactor = 70);
+create index standing_open on standing (to_at) where not closed;
+create index standing_subject on standing (subject, from_at);
+create index standing_agreement on standing (agreement, from_at);

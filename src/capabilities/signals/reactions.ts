@@ -1,0 +1,109 @@
+import { isoOf, millisOf } from '../../kernel/instant.ts'
+import type { Job } from '../../platform/capability.ts'
+import type { Behaviour } from '../../platform/records/context.ts'
+import { measureIssues } from './model/measure.ts'
+import { refused, refusedAll } from './model/refused.ts'
+import { touch } from './store/touched.ts'
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+/** From and until in the right order, neither in the far future. */
+const ordered = (from: unknown, to: unknown, field: string): void => {
+  const [start, end] = [text(from), text(to)]
+  if (start !== null && end !== null && millisOf(end) <= millisOf(start))
+    throw refused(field, 'order', `Its end (${end}) must come after its beginning (${start}).`)
+}
+
+const outage: Behaviour = {
+  prepare: (_tx, ctx, draft, before, verb) => {
+    if (verb === 'end') draft['ended_at'] ??= isoOf(ctx.now)
+    if (verb === 'create') draft['found_by'] ??= 'person'
+    const started = text(draft['started_at'])
+    if (started !== null && millisOf(started) > ctx.now + 60_000)
+      throw refused('started_at', 'future', 'An outage cannot start in the future. Planned work is a maintenance.')
+    ordered(draft['started_at'], draft['ended_at'], 'ended_at')
+    if (draft['state'] === 'ongoing' && text(draft['ended_at']) !== null) draft['state'] = 'ended'
+    if (draft['state'] === 'ended' && text(draft['ended_at']) === null)
+      throw refused(
+        'ended_at',
+        'required',
+        before?.state === 'dismissed' ? 'Say when it ended before taking the dismissal back.' : 'Say when it ended.',
+      )
+  },
+  saved: async (tx, _ctx, { before, after }) => {
+    const times = [before, after].flatMap((one) => (one ? [String(one['started_at'])] : []))
+    for (const subject of new Set([before?.['subject'], after['subject']]))
+      if (text(subject) !== null) await touch(tx, 'subject', [{ id: String(subject), from: Math.min(...times.map((time) => millisOf(time))) }])
+  },
+}
+
+const correction: Behaviour = {
+  prepare: (_tx, ctx, draft, before, verb) => {
+    ordered(draft['starts_at'], draft['ends_at'], 'ends_at')
+    if (verb === 'approve') {
+      if (before?.['created_by'] !== null && before?.['created_by'] === ctx.actor.id)
+        throw refused('approved_by', 'own', 'Who proposed a correction does not approve it: ask somebody else.')
+      draft['approved_by'] = ctx.actor.id
+      draft['approved_at'] = isoOf(ctx.now)
+    }
+    if (verb === 'change' && before?.state === 'approved')
+      throw refused('state', 'approved', `${before.ref} is approved: withdraw it and propose another one instead of changing it.`)
+  },
+  saved: async (tx, _ctx, { before, after }) =>
+    await touch(
+      tx,
+      'subject',
+      [before, after].flatMap((one) => (one ? [{ id: String(one['subject']), from: millisOf(String(one['starts_at'])) }] : [])),
+    ),
+}
+
+const maintenance: Behaviour = {
+  prepare: (_tx, ctx, draft, before, verb) => {
+    draft['announced_at'] ??= before?.['announced_at'] ?? isoOf(ctx.now)
+    if (verb === 'finish')
+      draft['ends_at'] =
+        draft['ends_at'] === before?.['ends_at'] && millisOf(String(draft['ends_at'])) > ctx.now ? isoOf(ctx.now) : draft['ends_at']
+    ordered(draft['starts_at'], draft['ends_at'], 'ends_at')
+  },
+  saved: async (tx, _ctx, { before, after }) =>
+    await touch(
+      tx,
+      'subject',
+      [before, after].flatMap((one) =>
+        one && Array.isArray(one['subjects'])
+          ? one['subjects'].map((subject) => ({ id: String(subject), from: millisOf(String(one['starts_at'])) }))
+          : [],
+      ),
+    ),
+}
+
+const measure: Behaviour = {
+  prepare: (_tx, _ctx, draft) => {
+    const issues = measureIssues(draft)
+    if (issues.length > 0) throw refusedAll(issues)
+  },
+}
+
+const source: Behaviour = {
+  prepare: (_tx, _ctx, draft) => {
+    const type = text(draft['source_type'])
+    if ((type === 'promql' || type === 'mqtt') && text(draft['address']) === null)
+      throw refused(
+        'address',
+        'required',
+        type === 'mqtt'
+          ? 'Give the address of the broker, such as mqtt://broker:1883.'
+          : 'Give the address of the server, such as http://prometheus:9090.',
+      )
+  },
+}
+
+export const behaviours = [
+  { kind: 'outage', behaviour: outage },
+  { kind: 'correction', behaviour: correction },
+  { kind: 'maintenance', behaviour: maintenance },
+  { kind: 'measure', behaviour: measure },
+  { kind: 'source', behaviour: source },
+] as const
+
+export const jobs: readonly Job[] = []
