@@ -25,6 +25,7 @@ export const capabilities = {
   signals: ['people', 'catalogue'],
   levels: ['people', 'needs', 'catalogue', 'suppliers', 'signals'],
   support: ['people', 'needs', 'catalogue', 'suppliers', 'signals', 'levels'],
+  status: ['people', 'catalogue', 'signals', 'levels', 'support'],
   reports: ['people', 'needs', 'catalogue', 'suppliers', 'signals', 'levels', 'support'],
 }
 
