@@ -33,7 +33,8 @@ const outage: Behaviour = {
   saved: async (tx, _ctx, { before, after }) => {
     const times = [before, after].flatMap((one) => (one ? [String(one['started_at'])] : []))
     for (const subject of new Set([before?.['subject'], after['subject']]))
-      if (text(subject) !== null) await touch(tx, 'subject', [{ id: String(subject), from: Math.min(...times.map((time) => millisOf(time))) }])
+      if (text(subject) !== null)
+        await touch(tx, 'subject', [{ id: String(subject), from: Math.min(...times.map((time) => millisOf(time))) }])
   },
 }
 

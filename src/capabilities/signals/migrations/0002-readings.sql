@@ -1,3 +1,5 @@
+create sequence touch_n;
+
 -- The key by which a tool sends to a source; only its hash is kept.
 create table source_key (
   id uuid primary key,
@@ -40,6 +42,7 @@ create table series (
   last_at timestamptz not null,
   total_at timestamptz,
   total double precision,
+  buckets jsonb,
   resets integer not null default 0,
   primary key (source, hash)
 ) with (fillfactor = 80);
@@ -87,8 +90,16 @@ create table rollup_day (
   primary key (measure, at)
 ) with (fillfactor = 70);
 
+-- Hours whose readings changed after their hour and day were last added up from the minutes.
+create table rollup_stale (
+  measure uuid not null,
+  hour timestamptz not null,
+  n bigint not null default nextval('touch_n'),
+  primary key (measure, hour)
+);
+create index rollup_stale_hour on rollup_stale (hour);
+
 -- What changed since it was last looked at by whoever judges: a measure's readings, or the times of a subject's outages. From the earliest moment touched on.
-create sequence touch_n;
 create table touched (
   id uuid primary key,
   what text not null check (what in ('measure', 'subject')),
