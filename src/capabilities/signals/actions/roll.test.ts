@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testHouse, type TestHouse } from '../../../../test/house.ts'
+import { coverOf, dayMs, hourMs, minuteMs } from '../model/spans.ts'
+import { valueOf } from '../model/rollup.ts'
+import { bySteps, overSpans } from '../store/rollups.ts'
+import { rollHours } from './roll.ts'
+import { openSource, takeReadings } from './take.ts'
+
+let reeve: TestHouse
+beforeAll(async () => {
+  reeve = await testHouse()
+})
+afterAll(async () => await reeve[Symbol.asyncDispose]())
+
+describe('what is read for a stretch of time', () => {
+  test('covers each of its minutes once, whatever is stale', () => {
+    const moment = fc.integer({ min: 0, max: 5 * 1440 }).map((minutes) => minutes * minuteMs)
+    fc.assert(
+      fc.property(moment, moment, fc.uniqueArray(fc.integer({ min: 0, max: 119 }), { maxLength: 20 }), (a, b, stale) => {
+        const span = { from: Math.min(a, b), to: Math.max(a, b) }
+        const cover = coverOf(span, (hour) => stale.includes(hour / hourMs))
+        const parts = [
+          ...cover.days.map((at) => ({ from: at, to: at + dayMs })),
+          ...cover.hours.map((at) => ({ from: at, to: at + hourMs })),
+          ...cover.minutes,
+        ].sort((one, other) => one.from - other.from)
+        let at = span.from
+        for (const part of parts) {
+          expect(part.from).toBe(at)
+          at = part.to
+        }
+        expect(at).toBe(span.to)
+        for (const hour of cover.hours) expect(stale).not.toContain(hour / hourMs)
+        for (const day of cover.days) for (let hour = 0; hour < 24; hour++) expect(stale).not.toContain(day / hourMs + hour)
+      }),
+    )
+  })
+})
+
+test('a year of readings adds up alike before and after it is rolled up, by the hour, by the day and over any span', async () => {
+  const { body } = await reeve.call('POST', '/sources', { title: 'History', source_type: 'imported', late_after: 400 * 86_400 })
+  const source = await openSource(reeve.house.db, (body['item'] as { id: string }).id)
+  const made = await reeve.call('POST', '/measures', {
+    title: 'Temperature',
+    source: source.id,
+    measure_type: 'environment',
+    aggregation: 'quantile',
+    series: { name: 't' },
+  })
+  const measure = (made.body['item'] as { id: string }).id
+  const now = reeve.now.value
+  const samples = Array.from({ length: 3_000 }, (_, n) => ({
+    name: 't',
+    labels: {},
+    at: now - 300 * dayMs + Math.floor((n * 300 * dayMs) / 3_000),
+    value: (n * 37) % 100,
+    means: 'gauge' as const,
+  }))
+  await takeReadings(reeve.house.db, source, { reading: { samples, distributions: [], refused: [] } }, () => now)
+  const spans = [
+    { from: now - 300 * dayMs, to: now },
+    { from: now - 45 * dayMs - 17 * minuteMs, to: now - 3 * dayMs + 5 * hourMs },
+    { from: now - hourMs, to: now },
+  ]
+  const figures = async () =>
+    (await overSpans(reeve.house.db, measure, spans)).map((one) => [one.count, one.sum, one.min, one.max, valueOf(one, 'quantile', 0.9)])
+  const before = await figures()
+  expect(before[0]?.[0]).toBe(3_000)
+  const stepsBefore = await bySteps(reeve.house.db, measure, { from: now - 10 * dayMs, to: now }, dayMs)
+  expect(await rollHours(reeve.house.db, now)).toBeGreaterThan(2_900)
+  expect(await figures()).toEqual(before)
+  expect(
+    (await bySteps(reeve.house.db, measure, { from: now - 10 * dayMs, to: now }, dayMs)).map((one) => [
+      one.at,
+      one.rollup.count,
+      one.rollup.sum,
+    ]),
+  ).toEqual(stepsBefore.map((one) => [one.at, one.rollup.count, one.rollup.sum]))
+  // One that comes late makes its hour stale, and is seen at once.
+  await takeReadings(
+    reeve.house.db,
+    source,
+    {
+      reading: { samples: [{ name: 't', labels: {}, at: now - 20 * dayMs + 1000, value: 1_000, means: 'gauge' }], distributions: [], refused: [] },
+    },
+    () => now,
+  )
+  expect((await figures())[0]?.slice(0, 2)).toEqual([3_001, Number(before[0]?.[1]) + 1_000])
+  await rollHours(reeve.house.db, now)
+  expect((await figures())[1]?.[3]).toBe(1_000)
+})

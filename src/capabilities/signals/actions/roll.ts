@@ -1,0 +1,32 @@
+import type { Millis } from '../../../kernel/instant.ts'
+import type { Database } from '../../../platform/db/database.ts'
+import { dayMs, hourMs } from '../model/spans.ts'
+import { prune, readStale, rollUp } from '../store/rollups.ts'
+
+/** An hour is added up so long after its end, so that what is still on its way is in it. */
+const settled = 2 * 60_000
+const together = 2_000
+/** How long minutes and hours are kept; days are kept for good. */
+const kept = { minutes: 35 * dayMs, hours: 800 * dayMs, marks: 31 * dayMs } as const
+
+/** Adds up every hour that is over and has changed. @returns how many hours */
+export const rollHours = async (db: Database, now: Millis): Promise<number> => {
+  let done = 0
+  for (;;) {
+    const stale = await readStale(db, now - hourMs - settled, together)
+    if (stale.length === 0) return done
+    await db.transaction(async (tx) => await rollUp(tx, stale), { deadline: 120_000 })
+    done += stale.length
+    if (stale.length < together) return done
+  }
+}
+
+/** Lets old minutes and hours go, some at a time. @returns how many rows */
+export const pruneOld = async (db: Database, now: Millis): Promise<number> => {
+  let done = 0
+  for (;;) {
+    const gone = await prune(db, now - kept.minutes, now - kept.hours, now - kept.marks, 20_000)
+    done += gone
+    if (gone < 20_000) return done
+  }
+}

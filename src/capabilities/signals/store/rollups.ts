@@ -1,0 +1,183 @@
+import { isoOf, type Millis, millisOf } from '../../../kernel/instant.ts'
+import { covers, type Interval, intervals } from '../../../kernel/interval.ts'
+import type { Db, Tx } from '../../../platform/db/database.ts'
+import { id, type Sql, sql } from '../../../platform/db/sql.ts'
+import { merge, nothing, type Rollup } from '../model/rollup.ts'
+import { sketchBytes, sketchFrom } from '../model/sketch.ts'
+import { coverOf, dayMs, hourMs } from '../model/spans.ts'
+
+type RollupRow = Readonly<{
+  measure: string
+  at: string
+  count: number
+  good: number
+  sum: number
+  min: number | null
+  max: number | null
+  last: number | null
+  last_at: string | null
+  sketch: Buffer | null
+}>
+
+/** A rollup with the moment at which its stretch begins. */
+export type Piece = Readonly<{ at: Millis; rollup: Rollup }>
+
+const columns: Sql = sql`measure, at, count, good, sum, min, max, last, last_at, sketch`
+
+const pieceOf = ({ at, count, good, sum, min, max, last, last_at, sketch }: RollupRow): Piece => ({
+  at: millisOf(at),
+  rollup: {
+    count,
+    good,
+    sum,
+    min,
+    max,
+    last,
+    lastAt: last_at === null ? null : millisOf(last_at),
+    sketch: sketch ? sketchFrom(sketch) : null,
+  },
+})
+
+type Grain = 'rollup_minute' | 'rollup_hour' | 'rollup_day'
+
+const at = async (db: Db, grain: Grain, measure: string, moments: readonly Millis[]): Promise<readonly Piece[]> =>
+  moments.length === 0
+    ? []
+    : (
+        await db.rows<RollupRow>(
+          sql`select ${columns} from ${id(grain)} where measure = ${measure} and at = any(${moments.map((one) => isoOf(one))}::timestamptz[])`,
+        )
+      ).map(pieceOf)
+
+const within = async (db: Db, measure: string, stretches: readonly Interval[]): Promise<readonly Piece[]> =>
+  stretches.length === 0
+    ? []
+    : (
+        await db.rows<RollupRow>(sql`
+          select ${columns} from unnest(${stretches.map((one) => isoOf(one.from))}::timestamptz[], ${stretches.map((one) => isoOf(one.to))}::timestamptz[]) as wanted (from_at, to_at)
+          cross join lateral (select * from rollup_minute where measure = ${measure} and at >= from_at and at < to_at) as found`)
+      ).map(pieceOf)
+
+const staleHours = async (db: Db, measure: string, span: Interval): Promise<ReadonlySet<Millis>> =>
+  new Set(
+    (
+      await db.rows<{ hour: string }>(
+        sql`select hour from rollup_stale where measure = ${measure} and hour > ${isoOf(span.from - hourMs)} and hour < ${isoOf(span.to)}`,
+      )
+    ).map((row) => millisOf(row.hour)),
+  )
+
+/**
+ * The rollup of a measure over each of these stretches of time, to the minute. Reads days where whole days fit, hours where hours do, minutes at the edges:
+ * a year costs some four hundred rows, whatever was read in it.
+ */
+export const overSpans = async (db: Db, measure: string, spans: readonly Interval[]): Promise<readonly Rollup[]> => {
+  if (spans.length === 0) return []
+  const whole = { from: Math.min(...spans.map((one) => one.from)), to: Math.max(...spans.map((one) => one.to)) }
+  const stale = await staleHours(db, measure, whole)
+  const found = spans.map((one) => coverOf(one, (hour) => stale.has(hour)))
+  const all = <T>(lists: readonly (readonly T[])[]): readonly T[] => [...new Set(lists.flat())]
+  const minutes = intervals(found.flatMap((one) => one.minutes))
+  const [byDay, byHour, byMinute] = await Promise.all([
+    at(db, 'rollup_day', measure, all(found.map((one) => one.days))),
+    at(db, 'rollup_hour', measure, all(found.map((one) => one.hours))),
+    within(db, measure, minutes),
+  ])
+  return found.map((one) => {
+    const [days, hours] = [new Set(one.days), new Set(one.hours)]
+    const parts = [
+      ...byDay.filter((piece) => days.has(piece.at)),
+      ...byHour.filter((piece) => hours.has(piece.at)),
+      ...byMinute.filter((piece) => covers(one.minutes, piece.at)),
+    ]
+    return parts.map((piece) => piece.rollup).reduce(merge, nothing)
+  })
+}
+
+/** The rollups of a measure by step, those that hold anything, in order: for charts and for slices of time. A step is a whole number of minutes. */
+export const bySteps = async (db: Db, measure: string, span: Interval, step: number): Promise<readonly Piece[]> => {
+  const stale = await staleHours(db, measure, span)
+  const grain = step % dayMs === 0 ? 'days' : step % hourMs === 0 ? 'hours' : 'minutes'
+  const cover = coverOf(span, (hour) => grain === 'minutes' || stale.has(hour))
+  // Days are UTC: a step that does not begin at midnight UTC is made of hours.
+  const hourly = grain === 'hours' || (grain === 'days' && span.from % dayMs !== 0)
+  const days = hourly ? [] : cover.days
+  const hours = hourly
+    ? [...cover.hours, ...cover.days.flatMap((day) => Array.from({ length: 24 }, (_, n) => day + n * hourMs))]
+    : cover.hours
+  const pieces = (
+    await Promise.all([at(db, 'rollup_day', measure, days), at(db, 'rollup_hour', measure, hours), within(db, measure, cover.minutes)])
+  ).flat()
+  const steps = new Map<Millis, Rollup>()
+  for (const piece of pieces) {
+    const begins = span.from + Math.floor((piece.at - span.from) / step) * step
+    steps.set(begins, merge(steps.get(begins) ?? nothing, piece.rollup))
+  }
+  return [...steps].map(([begins, rollup]) => ({ at: begins, rollup })).sort((a, b) => a.at - b.at)
+}
+
+export type StaleHour = Readonly<{ measure: string; hour: string; n: number }>
+
+/** Hours that are over and were touched since they were last added up. */
+export const readStale = async (db: Db, before: Millis, limit: number): Promise<readonly StaleHour[]> =>
+  await db.rows<StaleHour>(
+    sql`select measure, hour, n from rollup_stale where hour <= ${isoOf(before)} order by hour, measure limit ${limit}`,
+  )
+
+const byKey = (rows: readonly RollupRow[], keyOf: (row: RollupRow) => string): Map<string, Rollup> => {
+  const sums = new Map<string, Rollup>()
+  for (const row of rows) sums.set(keyOf(row), merge(sums.get(keyOf(row)) ?? nothing, pieceOf(row).rollup))
+  return sums
+}
+
+const write = async (tx: Tx, grain: Grain, sums: ReadonlyMap<string, Rollup>): Promise<void> => {
+  const list = [...sums].map(([key, rollup]) => ({ measure: key.slice(0, 36), at: Number(key.slice(36)), rollup }))
+  const column = <T>(pick: (rollup: Rollup) => T): T[] => list.map((one) => pick(one.rollup))
+  await tx.run(sql`
+    insert into ${id(grain)} (measure, at, count, good, sum, min, max, last, last_at, sketch)
+    select measure, at, count, good, sum, min, max, last, last_at, sketch::bytea
+    from unnest(${list.map((one) => one.measure)}::uuid[], ${list.map((one) => isoOf(one.at))}::timestamptz[], ${column((one) => one.count)}::double precision[], ${column((one) => one.good)}::double precision[],
+      ${column((one) => one.sum)}::double precision[], ${column((one) => one.min)}::double precision[], ${column((one) => one.max)}::double precision[], ${column((one) => one.last)}::double precision[],
+      ${column((one) => (one.lastAt === null ? null : isoOf(one.lastAt)))}::timestamptz[], ${column((one) => (one.sketch === null ? null : `\\x${Buffer.from(sketchBytes(one.sketch)).toString('hex')}`))}::text[])
+      as new (measure, at, count, good, sum, min, max, last, last_at, sketch)
+    on conflict (measure, at) do update set count = excluded.count, good = excluded.good, sum = excluded.sum, min = excluded.min, max = excluded.max,
+      last = excluded.last, last_at = excluded.last_at, sketch = excluded.sketch`)
+}
+
+/** Adds hours up from their minutes and their days from the hours. What was touched again meanwhile stays stale. */
+export const rollUp = async (tx: Tx, stale: readonly StaleHour[]): Promise<void> => {
+  const measures = stale.map((one) => one.measure)
+  const hours = stale.map((one) => one.hour)
+  const minutes = await tx.rows<RollupRow>(sql`
+    select ${columns} from unnest(${measures}::uuid[], ${hours}::timestamptz[]) as stale (of, hour)
+    cross join lateral (select * from rollup_minute where measure = of and at >= hour and at < hour + interval '1 hour') as found`)
+  await write(
+    tx,
+    'rollup_hour',
+    byKey(minutes, (row) => `${row.measure}${Math.floor(millisOf(row.at) / hourMs) * hourMs}`),
+  )
+  const days = [...new Set(stale.map((one) => `${one.measure}${Math.floor(millisOf(one.hour) / dayMs) * dayMs}`))]
+  const found = await tx.rows<RollupRow>(sql`
+    select ${columns} from unnest(${days.map((key) => key.slice(0, 36))}::uuid[], ${days.map((key) => isoOf(Number(key.slice(36))))}::timestamptz[]) as stale (of, day)
+    cross join lateral (select * from rollup_hour where measure = of and at >= day and at < day + interval '1 day') as found`)
+  await write(
+    tx,
+    'rollup_day',
+    byKey(found, (row) => `${row.measure}${Math.floor(millisOf(row.at) / dayMs) * dayMs}`),
+  )
+  await tx.run(sql`
+    delete from rollup_stale using unnest(${measures}::uuid[], ${hours}::timestamptz[], ${stale.map((one) => one.n)}::bigint[]) as done (measure, hour, n)
+    where rollup_stale.measure = done.measure and rollup_stale.hour = done.hour and rollup_stale.n = done.n`)
+}
+
+/** Lets minutes, then hours, go once they are older than is kept; days stay. */
+export const prune = async (db: Db, minutesBefore: Millis, hoursBefore: Millis, marksBefore: Millis, limit: number): Promise<number> => {
+  const gone = async (grain: Grain, before: Millis): Promise<number> =>
+    await db.run(
+      sql`delete from ${id(grain)} where ctid = any(array(select ctid from ${id(grain)} where at < ${isoOf(before)} limit ${limit}))`,
+    )
+  const unmarked = await db.run(
+    sql`update rollup_minute set marks = null where ctid = any(array(select ctid from rollup_minute where marks is not null and at < ${isoOf(marksBefore)} limit ${limit}))`,
+  )
+  return unmarked + (await gone('rollup_minute', minutesBefore)) + (await gone('rollup_hour', hoursBefore))
+}
