@@ -1,6 +1,8 @@
 import { isoOf, millisOf } from '../../kernel/instant.ts'
 import type { Job } from '../../platform/capability.ts'
 import type { Behaviour } from '../../platform/records/context.ts'
+import { keepMaintenance } from './actions/maintain.ts'
+import { pruneOld, rollHours } from './actions/roll.ts'
 import { measureIssues } from './model/measure.ts'
 import { refused, refusedAll } from './model/refused.ts'
 import { touch } from './store/touched.ts'
@@ -107,4 +109,23 @@ export const behaviours = [
   { kind: 'source', behaviour: source },
 ] as const
 
-export const jobs: readonly Job[] = []
+export const jobs: readonly Job[] = [
+  {
+    name: 'signals.roll',
+    cron: '* * * * *',
+    about: 'Adds readings up by hour and day once an hour is over.',
+    run: async (db, _registry, _data, now) => void (await rollHours(db, now)),
+  },
+  {
+    name: 'signals.prune',
+    cron: '17 2 * * *',
+    about: 'Lets readings by the minute go after 35 days and by the hour after 800; days stay.',
+    run: async (db, _registry, _data, now) => void (await pruneOld(db, now)),
+  },
+  {
+    name: 'signals.maintenance',
+    cron: '* * * * *',
+    about: 'Begins and finishes maintenance at its time.',
+    run: async (db, registry, _data, now) => void (await keepMaintenance(db, registry, now)),
+  },
+]

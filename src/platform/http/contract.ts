@@ -37,6 +37,10 @@ export type Route = Readonly<{
   open?: boolean
   /** The body is not JSON: multipart or a stream that the handler reads. */
   streams?: boolean
+  /** The body is whatever the sender sends: at most so many bytes, already unpacked (gzip, deflate), given to the handler as a Buffer in `body`. */
+  bytes?: number
+  /** Proved by a key of its own that the handler judges: the Authorization header is not looked up among people. */
+  keyed?: boolean
   handle: (ask: Ask<never, never, never>) => Promise<unknown>
 }>
 

@@ -83,11 +83,14 @@ export const openapiOf = (routes: readonly Route[], version: string): Json => {
   for (const route of routes) {
     const path = `/api/v1${route.path.replace(/:(\w+)/g, '{$1}')}`
     const answer = route.answer ? { content: { 'application/json': { schema: hoist(schemaOf(route.answer, 'output'), components) } } } : {}
-    const body = route.streams
-      ? { requestBody: { content: { 'multipart/form-data': { schema: { type: 'object' } } } } }
-      : route.body
-        ? { requestBody: { content: { 'application/json': { schema: hoist(schemaOf(route.body, 'input'), components) } } } }
-        : {}
+    const body =
+      route.bytes !== undefined
+        ? { requestBody: { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } }
+        : route.streams
+          ? { requestBody: { content: { 'multipart/form-data': { schema: { type: 'object' } } } } }
+          : route.body
+            ? { requestBody: { content: { 'application/json': { schema: hoist(schemaOf(route.body, 'input'), components) } } } }
+            : {}
     const found = paths[path] ?? {}
     paths[path] = found
     found[route.method.toLowerCase()] = {

@@ -13,6 +13,7 @@ import type { Database } from '../db/database.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Log } from '../log.ts'
 import type { Route } from './contract.ts'
+import { unpacked } from './bytes.ts'
 import { once } from './idempotency.ts'
 import type { Live } from './live.ts'
 import { metrics } from './metrics.ts'
@@ -67,6 +68,8 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   })
   const measured = metrics(app, db)
 
+  const anonymous = (): Context => ({ registry, actor: nobody, now: parts.now(), via: 'api' })
+
   const contextOf = async (request: FastifyRequest, open: boolean): Promise<Context> => {
     const identity = await parts.identify(request)
     if (!identity && !open)
@@ -75,20 +78,29 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
     return { registry, actor: identity?.actor ?? nobody, now: parts.now(), via: identity?.via ?? 'web' }
   }
 
-  for (const route of parts.routes) {
-    app.route({
+  const add = (into: FastifyInstance, route: Route): void => {
+    into.route({
       method: route.method,
       url: `/api/v1${route.path}`,
+      ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes }),
       handler: async (request, reply) => {
-        const ctx = await contextOf(request, route.open === true)
+        const ctx = route.keyed ? anonymous() : await contextOf(request, route.open === true)
         const query = parsed(route.query, request.query, 'query')
-        const body = route.streams ? undefined : parsed(route.body, request.body ?? (route.body ? undefined : {}), 'body')
+        const body = route.streams
+          ? undefined
+          : route.bytes !== undefined
+            ? unpacked(request.body, request.headers['content-encoding'], route.bytes)
+            : parsed(route.body, request.body ?? (route.body ? undefined : {}), 'body')
         const params = route.params ? parsed(route.params, request.params, 'address') : request.params
         const ask = { ctx, db, params, query, body, request, reply } as never
         const key = request.headers['idempotency-key']
         const work = async () => ({ status: route.status ?? 200, body: await route.handle(ask) })
         const done =
-          typeof key === 'string' && !route.streams && route.remembered !== false && (route.method === 'POST' || route.method === 'PATCH')
+          typeof key === 'string' &&
+          !route.streams &&
+          route.bytes === undefined &&
+          route.remembered !== false &&
+          (route.method === 'POST' || route.method === 'PATCH')
             ? await once(db, ctx, key, route.method, request.url, body, work)
             : await work()
         if (done.body === null || reply.sent) return reply
@@ -96,6 +108,14 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
       },
     })
   }
+  for (const route of parts.routes) if (route.bytes === undefined) add(app, route)
+  // Bodies of any type come as they are: parsers belong to the place where they are registered.
+  await app.register(async (raw) => {
+    raw.removeAllContentTypeParsers()
+    raw.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    for (const route of parts.routes) if (route.bytes !== undefined) add(raw, route)
+    await Promise.resolve()
+  })
 
   app.get('/api/v1/live', async (request, reply) => {
     const ctx = await contextOf(request, false)

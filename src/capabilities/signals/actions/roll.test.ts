@@ -82,7 +82,11 @@ test('a year of readings adds up alike before and after it is rolled up, by the 
     reeve.house.db,
     source,
     {
-      reading: { samples: [{ name: 't', labels: {}, at: now - 20 * dayMs + 1000, value: 1_000, means: 'gauge' }], distributions: [], refused: [] },
+      reading: {
+        samples: [{ name: 't', labels: {}, at: now - 20 * dayMs + 1000, value: 1_000, means: 'gauge' }],
+        distributions: [],
+        refused: [],
+      },
     },
     () => now,
   )

@@ -53,7 +53,11 @@ export const outagesOf = async (db: Db, subjects: readonly string[], within: Int
 
 /** Maintenance on any of these that touches a stretch of time and was not cancelled. */
 export const maintenanceOf = async (db: Db, subjects: readonly string[], within: Interval): Promise<readonly MaintenanceSpan[]> => {
-  const rows = await db.rows<Omit<MaintenanceSpan, 'from' | 'to' | 'announced' | 'down'> & Times & Readonly<{ announced_at: string; down: boolean | null; to_at: string }>>(sql`
+  const rows = await db.rows<
+    Omit<MaintenanceSpan, 'from' | 'to' | 'announced' | 'down'> &
+      Times &
+      Readonly<{ announced_at: string; down: boolean | null; to_at: string }>
+  >(sql`
     select id, ref, title, subjects, starts_at as from_at, ends_at as to_at, coalesce(announced_at, created_at) as announced_at, down, state from maintenance
     where subjects && ${[...subjects]}::uuid[] and state <> 'cancelled' and starts_at < ${isoOf(within.to)} and ends_at > ${isoOf(within.from)}
     order by starts_at, id`)
