@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/database.ts'
 import type { Behaviour, Context, Draft } from '../../platform/records/context.ts'
 import { find } from '../../platform/records/read.ts'
 import { ringDue, type Tell } from './actions/due.ts'
+import { evaluateAll, evaluateChanged } from './actions/evaluate.ts'
 import { rereadAll } from './actions/reread.ts'
 import { isAboutTickets, promiseIssues, type PromiseMeasure, promiseTitle } from './model/promise.ts'
 import { overlap, refused, refusedAll, ruleOf } from './model/terms.ts'
@@ -132,6 +133,18 @@ export const jobsOf = (hooks: LevelsHooks): readonly Job[] => [
     cron: '* * * * *',
     about: 'Marks clocks whose target is used up as missed, and tells who has the ticket.',
     run: async (db, registry, _data, now) => void (await ringDue(db, registry, now, hooks.tell)),
+  },
+  {
+    name: 'levels.evaluate',
+    cron: '* * * * *',
+    about: 'Judges promises about availability and indicators whose figures changed, and those whose window is over.',
+    run: async (db, registry, _data, now) => void (await evaluateChanged(db, registry, now, hooks.tell)),
+  },
+  {
+    name: 'levels.evaluate-all',
+    cron: '*/15 * * * *',
+    about: 'Judges every promise about availability and indicators: time alone moves windows on.',
+    run: async (db, registry, _data, now) => void (await evaluateAll(db, registry, now, hooks.tell)),
   },
   {
     name: 'levels.reread',

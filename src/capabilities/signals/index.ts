@@ -14,6 +14,8 @@ export type { AlertNews, Distribution, Reading, Sample, Series } from './model/s
 export { type CorrectionSpan, correctionsOf, maintenanceOf, type MaintenanceSpan, outagesOf, type OutageSpan } from './store/outages.ts'
 export { forgetTouched, readTouched, type Touched, touch } from './store/touched.ts'
 
+export { openAlert, subjectsOfMeasures, watchedSince } from './store/watched.ts'
+
 /** Measurements, checks, alerts, outages and maintenance. */
 export const signals: Capability = {
   name: 'signals',

@@ -60,6 +60,15 @@ const correction: Behaviour = {
     ),
 }
 
+const alert: Behaviour = {
+  prepare: (_tx, ctx, draft, _before, verb) => {
+    const started = text(draft['started_at'])
+    // A sender's clock may be ahead of ours: an alert then lasted no time, never less.
+    if (verb === 'resolve') draft['ended_at'] ??= isoOf(Math.max(ctx.now, started === null ? 0 : millisOf(started)))
+    if (started !== draft['ended_at']) ordered(started, draft['ended_at'], 'ended_at')
+  },
+}
+
 const maintenance: Behaviour = {
   prepare: (_tx, ctx, draft, before, verb) => {
     draft['announced_at'] ??= before?.['announced_at'] ?? isoOf(ctx.now)
@@ -104,6 +113,7 @@ const source: Behaviour = {
 export const behaviours = [
   { kind: 'outage', behaviour: outage },
   { kind: 'correction', behaviour: correction },
+  { kind: 'alert', behaviour: alert },
   { kind: 'maintenance', behaviour: maintenance },
   { kind: 'measure', behaviour: measure },
   { kind: 'source', behaviour: source },

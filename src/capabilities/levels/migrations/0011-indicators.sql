@@ -26,32 +26,35 @@ create index promise_indicator on promise (indicator, id);
 drop index promise_once;
 create unique index promise_once on promise (agreement, measure, coalesce(priority, '')) where state = 'active' and measure in ('response', 'resolution');
 
--- How a promise stands in a window of time, for one subject: kept from evaluation to evaluation.
--- good and valid: seconds of agreed time for availability, events or slices for indicators; value: the result in its own terms (a share, or the level of the indicator).
+-- How a promise stands in a window of time, for one subject: kept from evaluation to evaluation. A calendar window is named by its period (2026-03), a rolling one 'rolling'.
+-- value: a share for availability and good events, the level itself otherwise; low and high where part of the time is unknown; if_kept: the value when nothing else fails.
+-- left_share and left_s: what is left of the error budget, as a share of it and in seconds; both may be negative. burn: how many times the even rate it burned in the last hour.
 create table standing (
   promise uuid not null,
   subject uuid not null,
+  window_name text not null,
   from_at timestamptz not null,
   to_at timestamptz not null,
   agreement uuid not null,
-  good double precision,
-  valid double precision,
   value double precision,
-  value_low double precision,
-  value_high double precision,
+  low double precision,
+  high double precision,
   if_kept double precision,
   target double precision not null,
-  budget_share double precision,
-  budget_s double precision,
+  left_share double precision,
+  left_s double precision,
   burn double precision,
   state text not null check (state in ('no_data', 'kept', 'at_risk', 'missed')),
   policy text,
-  parts jsonb not null,
+  firing text,
+  good double precision,
+  valid double precision,
   promise_version integer not null,
+  agreement_version integer not null,
   evaluated_at timestamptz not null,
   closed boolean not null default false,
-  primary key (promise, subject, from_at)
+  primary key (promise, subject, window_name)
 ) with (fillfactor = 70);
-create index standing_open on standing (to_at) where not closed;
 create index standing_subject on standing (subject, from_at);
 create index standing_agreement on standing (agreement, from_at);
+create index standing_closing on standing (to_at) where not closed;

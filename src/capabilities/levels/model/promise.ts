@@ -94,8 +94,11 @@ export const promiseIssues = (measure: PromiseMeasure, fields: Fields): readonly
 
 const percent = (share: number): string => `${String(Number((share * 100).toPrecision(12)))} %`
 
+/** A stretch of the clock, not of working hours: 30 d. */
+const lengthWords = (seconds: number): string => (seconds % 86_400 === 0 ? `${seconds / 86_400} d` : formatDuration(seconds))
+
 const windowWords = (fields: Fields): string => {
-  if (fields['window_type'] === 'rolling') return `over ${formatDuration(Number(fields['window_length']))}`
+  if (fields['window_type'] === 'rolling') return `over ${lengthWords(Number(fields['window_length']))}`
   return `each ${typeof fields['window_type'] === 'string' ? fields['window_type'] : 'month'}`
 }
 

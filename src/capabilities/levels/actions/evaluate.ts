@@ -1,0 +1,197 @@
+import { formatDuration } from '../../../kernel/duration.ts'
+import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import type { Database, Tx } from '../../../platform/db/database.ts'
+import { append } from '../../../platform/events/append.ts'
+import type { Context, Registry } from '../../../platform/records/context.ts'
+import { find } from '../../../platform/records/read.ts'
+import { change, create, move } from '../../../platform/records/write.ts'
+import { system } from '../../../platform/rights/grants.ts'
+import { forgetTouched, openAlert, readTouched } from '../../signals/index.ts'
+import type { Line } from '../model/standing/line.ts'
+import { currentLines, evaluate, type Item, itemAt, nameAt } from '../questions/evaluate.ts'
+import { closingWindows, openVersions, type KeptStanding, type StateBefore, writeStandings } from '../store/standing.ts'
+import { titleOf } from '../store/terms.ts'
+import type { Tell } from './due.ts'
+
+/** Windows further back than this are not judged again when something old is corrected. */
+const mostWindows = 25
+
+/** The names of the windows of a line from a moment until now, the newest first. */
+const windowsSince = (line: Line, from: Millis, now: Millis): readonly string[] => {
+  const names: string[] = []
+  for (let at = now; names.length < mostWindows; ) {
+    const item = itemAt(line, line.subjects[0] ?? line.id, nameAt(line, at), now)
+    names.push(item.name)
+    if (line.window.type === 'rolling' || item.placed.from <= Math.max(from, line.agreement.from)) break
+    at = item.placed.from - 1
+  }
+  return names
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(3).replace(/\.?0+$/, '')} %`
+
+const verbs = { missed: 'promise_missed', at_risk: 'promise_at_risk', kept: 'promise_kept', no_data: 'promise_no_data' } as const
+
+const sentence = (line: Line, subject: string, standing: KeptStanding): string => {
+  const value =
+    standing.value === null
+      ? 'no figure'
+      : line.promised.measure === 'level'
+        ? String(Number(standing.value.toPrecision(4)))
+        : percent(standing.value)
+  const left =
+    standing.left_s === null
+      ? ''
+      : standing.left_s >= 0
+        ? `, ${formatDuration(Math.round(standing.left_s))} of its budget left`
+        : `, its budget overspent by ${formatDuration(Math.round(-standing.left_s))}`
+  const how = standing.state === 'missed' ? 'is missed' : 'is at risk'
+  return `${subject}: “${line.title}” ${how} (${value}${left}).`
+}
+
+type Turn = Readonly<{ line: Line; standing: KeptStanding; before: StateBefore | undefined }>
+
+/** Tells of a change to the worse; every change is an event of the promise. */
+const tellOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn, tell: Tell | undefined): Promise<void> => {
+  if (standing.state === (before?.state ?? 'no_data')) return
+  const after = {
+    subject: standing.subject,
+    window: standing.window_name,
+    state: standing.state,
+    value: standing.value,
+    target: standing.target,
+  }
+  await append(tx, ctx, {
+    verb: verbs[standing.state],
+    kind: 'promise',
+    record: line.id,
+    version: null,
+    before: before ? { state: before.state } : null,
+    after,
+  })
+  if (standing.state !== 'missed' && standing.state !== 'at_risk') return
+  const agreement = await find(tx, ctx.registry.kind('agreement'), line.agreement.id)
+  const owner = agreement?.owner ?? null
+  if (tell && owner !== null)
+    await tell(tx, ctx, {
+      record: line.id,
+      people: [owner],
+      text: sentence(line, (await titleOf(tx, standing.subject)) ?? line.agreement.title, standing),
+    })
+}
+
+/** One alert for each line and subject whose budget burns too fast: raised, made worse or better, ended. */
+const alertOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn): Promise<void> => {
+  if ((before?.firing ?? null) === standing.firing || (standing.closed && standing.firing === null && before === undefined)) return
+  const kind = ctx.registry.kind('alert')
+  const key = `burn:${line.id}:${standing.subject}`
+  const open = await openAlert(tx, null, key)
+  if (standing.firing === null || standing.closed) {
+    if (open) await move(tx, ctx, kind, open.id, 'resolve')
+    return
+  }
+  if (open) {
+    if (open.severity !== standing.firing) await change(tx, ctx, kind, open.id, { severity: standing.firing })
+    return
+  }
+  const subject = standing.subject === line.agreement.id ? undefined : standing.subject
+  await create(tx, ctx, kind, {
+    title: `${(await titleOf(tx, standing.subject)) ?? line.title}: the error budget of “${line.title}” burns too fast`.slice(0, 300),
+    severity: standing.firing,
+    alert_key: key,
+    started_at: isoOf(ctx.now),
+    ...(subject === undefined ? {} : { subject }),
+  })
+}
+
+/** Judges items and stores what came out, with what follows from a change of state. Windows in the past tell nobody. */
+const judge = async (tx: Tx, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
+  const standings = await evaluate(tx, items)
+  const before = new Map((await writeStandings(tx, standings)).map((one) => [`${one.promise}${one.subject}${one.window_name}`, one]))
+  const lines = new Map(items.map((one) => [one.line.id, one.line]))
+  for (const standing of standings) {
+    const line = lines.get(standing.promise)
+    if (!line) continue
+    const turn = { line, standing, before: before.get(`${standing.promise}${standing.subject}${standing.window_name}`) }
+    const isOld = standing.closed && standing.to < ctx.now - 2 * 86_400_000
+    if (!isOld) await alertOf(tx, ctx, turn)
+    if (!isOld || turn.before) await tellOf(tx, ctx, turn, isOld ? undefined : tell)
+  }
+  return standings.length
+}
+
+const unique = (items: readonly Item[]): readonly Item[] => [
+  ...new Map(items.map((one) => [`${one.line.id}${one.subject}${one.name}`, one])).values(),
+]
+
+const together = 500
+
+const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
+  let done = 0
+  for (let at = 0; at < items.length; at += together)
+    done += await db.transaction(async (tx) => await judge(tx, ctx, items.slice(at, at + together), tell), { deadline: 120_000 })
+  return done
+}
+
+/** Everything that some touched measures or subjects bear on, in the windows from the moment they were touched. */
+const affected = (lines: readonly Line[], touched: ReadonlyMap<string, Millis>, now: Millis): readonly Item[] =>
+  lines.flatMap((line) => {
+    const { promised } = line
+    const from = promised.measure === 'availability' ? null : touched.get(promised.indicator)
+    return line.subjects.flatMap((subject) => {
+      const since = promised.measure === 'availability' ? touched.get(subject) : from
+      return since === undefined || since === null ? [] : windowsSince(line, since, now).map((name) => itemAt(line, subject, name, now))
+    })
+  })
+
+/** Every line in force with each subject in the window of now. */
+const current = (lines: readonly Line[], now: Millis): readonly Item[] =>
+  lines
+    .filter((line) => line.agreement.from <= now && now < line.agreement.to)
+    .flatMap((line) => line.subjects.map((subject) => itemAt(line, subject, nameAt(line, now), now)))
+
+/**
+ * Judges what changed since the last time: promises whose indicator or whose subject's outages were touched, promises that are new or were changed, and windows
+ * that are over or began.
+ * @returns how many standings were judged
+ */
+export const evaluateChanged = async (db: Database, registry: Registry, now: Millis, tell?: Tell): Promise<number> => {
+  const ctx: Context = { registry, actor: system, now, via: 'job' }
+  const lines = await currentLines(db, now)
+  let done = 0
+  for (;;) {
+    const touched = await readTouched(db, 5_000)
+    const items = unique(affected(lines, new Map(touched.map((one) => [one.id, one.from])), now))
+    done += await judgeAll(db, ctx, items, tell)
+    await forgetTouched(db, touched)
+    if (touched.length < 5_000) break
+  }
+  const versions = await openVersions(db)
+  const renewed = current(lines, now).filter(
+    ({ line, subject, name }) => versions.get(`${line.id}${subject}${name}`) !== `${line.version}/${line.agreement.version}`,
+  )
+  done += await judgeAll(db, ctx, renewed, tell)
+  const byId = new Map(lines.map((line) => [line.id, line]))
+  const over = (await closingWindows(db, now)).flatMap(({ promise, subject, window_name }) => {
+    const line = byId.get(promise)
+    return line && line.window.type !== 'rolling' ? [itemAt(line, subject, window_name, now)] : []
+  })
+  return done + (await judgeAll(db, ctx, over, tell))
+}
+
+/** Judges every promise in the window of now: time alone moves windows on. @returns how many standings were judged */
+export const evaluateAll = async (db: Database, registry: Registry, now: Millis, tell?: Tell): Promise<number> => {
+  const ctx: Context = { registry, actor: system, now, via: 'job' }
+  return await judgeAll(db, ctx, current(await currentLines(db, now), now), tell)
+}
+
+/** Judges some promises in every window from a moment until now: after an import of history, or for the sample organisation. */
+export const evaluateSince = async (db: Database, registry: Registry, now: Millis, since: Millis): Promise<number> => {
+  const ctx: Context = { registry, actor: system, now, via: 'job' }
+  const items = (await currentLines(db, now)).flatMap((line) =>
+    line.subjects.flatMap((subject) =>
+      windowsSince(line, Math.max(since, line.agreement.from), now).map((name) => itemAt(line, subject, name, now)),
+    ),
+  )
+  return await judgeAll(db, ctx, items, undefined)
+}

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { monday, testHouse, type TestHouse } from '../../../test/house.ts'
+import { isoOf } from '../../kernel/instant.ts'
+import { openSource, takeReadings } from '../signals/index.ts'
+import { evaluateAll, evaluateChanged, evaluateSince } from './actions/evaluate.ts'
+import { standingsOf } from './store/standing.ts'
+
+let reeve: TestHouse
+const hour = 3_600_000
+const day = 24 * hour
+/** 2 March 2026, 09:00 UTC: 33 hours of March have passed. */
+const march = Date.UTC(2026, 2, 1)
+const made = async (plural: string, body: object): Promise<{ id: string; ref: string }> => {
+  const { body: answer } = await reeve.call('POST', `/${plural}`, body)
+  expect(answer).toHaveProperty('item')
+  return answer['item'] as { id: string; ref: string }
+}
+let service: { id: string }
+let agreement: { id: string }
+beforeAll(async () => {
+  reeve = await testHouse()
+  service = await made('services', { title: 'Portal', service_kind: 'application' })
+  const always = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, [['00:00', '24:00']]]))
+  const calendar = await made('calendars', { title: 'Always', time_zone: 'Etc/UTC', hours: always })
+  agreement = await made('agreements', {
+    title: 'Portal levels',
+    agreement_type: 'sla',
+    calendar: calendar.id,
+    services: [service.id],
+    starts_on: '2026-01-01',
+  })
+  await reeve.call('POST', `/agreements/${agreement.id}/do/activate`, { starts_on: '2026-01-01' })
+})
+afterAll(async () => await reeve[Symbol.asyncDispose]())
+
+const evaluated = async (): Promise<number> => await evaluateChanged(reeve.house.db, reeve.house.registry, reeve.now.value)
+const standing = async (promise: string, window: string) =>
+  (await standingsOf(reeve.house.db, { promises: [promise] })).find((one) => one.window_name === window)
+
+describe('a promise of availability', () => {
+  let promise: { id: string; ref: string }
+  test('has no figure while nobody watches: not kept, not 100 %', async () => {
+    promise = await made('promises', { agreement: agreement.id, measure: 'availability', share: 0.999, window_type: 'month' })
+    await evaluated()
+    expect(await standing(promise.id, '2026-03')).toMatchObject({ state: 'no_data', value: null, left_share: null })
+  })
+  test('is judged by the outages within its hours, so far and if nothing else fails', async () => {
+    await made('outages', {
+      title: 'Disk full',
+      subject: service.id,
+      severity: 'down',
+      started_at: isoOf(march),
+      ended_at: isoOf(march + 20 * 60_000),
+    })
+    await made('outages', {
+      title: 'Slow',
+      subject: service.id,
+      severity: 'degraded',
+      started_at: isoOf(march + hour),
+      ended_at: isoOf(march + 9 * hour),
+    })
+    await evaluated()
+    const now = await standing(promise.id, '2026-03')
+    expect(now?.value).toBeCloseTo(1 - 20 / (33 * 60), 12)
+    expect(now?.if_kept).toBeCloseTo(1 - 20 / (31 * 1440), 12)
+    // 0.1 % of 31 days are 44.64 minutes.
+    expect(now?.left_s).toBeCloseTo((44.64 - 20) * 60, 6)
+    expect(now?.state).toBe('kept')
+  })
+  test('is missed as soon as nothing can save it any more, and its event says so', async () => {
+    await made('outages', {
+      title: 'Router',
+      subject: service.id,
+      severity: 'down',
+      started_at: isoOf(march + 30 * hour),
+      ended_at: isoOf(march + 30 * hour + 30 * 60_000),
+    })
+    await evaluated()
+    expect(await standing(promise.id, '2026-03')).toMatchObject({ state: 'missed', policy: 'freeze' })
+    const { body } = await reeve.call('GET', `/records/${promise.id}/events`)
+    expect((body['items'] as { verb: string }[]).map((one) => one.verb)).toContain('promise_missed')
+  })
+  test('gets time back by a correction, once somebody else approved it', async () => {
+    const fix = await made('corrections', {
+      title: 'The customer cut its own line',
+      subject: service.id,
+      reason_type: 'customer',
+      explanation: 'Works on their site.',
+      starts_at: isoOf(march + 30 * hour),
+      ends_at: isoOf(march + 31 * hour),
+    })
+    await evaluated()
+    expect(await standing(promise.id, '2026-03')).toMatchObject({ state: 'missed' })
+    const other = await reeve.person('Ada Approver', 'Service manager')
+    const approved = await reeve.call('POST', `/corrections/${fix.id}/do/approve`, {}, { as: other })
+    expect(approved.body).toHaveProperty('item')
+    await evaluated()
+    expect(await standing(promise.id, '2026-03')).toMatchObject({ state: 'kept' })
+  })
+  test('excludes maintenance that was announced in time, and counts what was announced late', async () => {
+    const notice = await made('services', { title: 'Notice', service_kind: 'application' })
+    const own = await made('promises', {
+      agreement: agreement.id,
+      measure: 'availability',
+      subject: notice.id,
+      share: 0.99,
+      maintenance_notice: 86_400,
+    })
+    const window = { subjects: [notice.id], down: true, starts_at: isoOf(march + 2 * hour), ends_at: isoOf(march + 4 * hour) }
+    await made('maintenances', { ...window, title: 'In time', announced_at: isoOf(march - 2 * day) })
+    await made('maintenances', {
+      ...window,
+      title: 'Too late',
+      starts_at: isoOf(march + 10 * hour),
+      ends_at: isoOf(march + 11 * hour),
+      announced_at: isoOf(march + 9 * hour),
+    })
+    await made('outages', {
+      title: 'Before',
+      subject: notice.id,
+      severity: 'down',
+      started_at: isoOf(march - day),
+      ended_at: isoOf(march - day + hour),
+    })
+    await evaluated()
+    const now = await standing(own.id, '2026-03')
+    expect(now?.valid).toBe(31 * 3600)
+    expect(now?.good).toBe(30 * 3600)
+  })
+  test('closes its windows, and judges an old one again when its past is corrected', async () => {
+    await made('outages', {
+      title: 'January',
+      subject: service.id,
+      severity: 'degraded',
+      started_at: isoOf(march - 40 * day),
+      ended_at: isoOf(march - 39 * day),
+    })
+    await made('outages', {
+      title: 'February',
+      subject: service.id,
+      severity: 'down',
+      started_at: isoOf(march - 5 * day),
+      ended_at: isoOf(march - 5 * day + 2 * hour),
+    })
+    await evaluated()
+    expect(await standing(promise.id, '2026-02')).toMatchObject({ closed: true, state: 'missed' })
+    const { body } = await reeve.call('GET', '/outages?q=February')
+    const [outage] = body['items'] as { ref: string }[]
+    await reeve.call('POST', `/outages/${outage?.ref}/do/dismiss`, { reason: 'It was the probe.' })
+    await evaluated()
+    expect(await standing(promise.id, '2026-02')).toMatchObject({ closed: true, state: 'kept', value: 1 })
+  })
+})
+
+describe('a promise about an indicator', () => {
+  test('burns its budget, raises one alert, and ends it when it is over', async () => {
+    const source = await made('sources', { title: 'Gateway', source_type: 'plain' })
+    const measure = await made('measures', {
+      title: 'Answers in 300 ms',
+      subject: service.id,
+      measure_type: 'latency',
+      aggregation: 'share',
+      source: source.id,
+      series: { name: 'latency' },
+      good_when: 'at_most',
+      good_level: 300,
+    })
+    const promise = await made('promises', {
+      agreement: agreement.id,
+      measure: 'good_share',
+      indicator: measure.id,
+      share: 0.99,
+      window_type: 'rolling',
+      window_length: 30 * 86_400,
+    })
+    const send = async (value: number, from: number, to: number): Promise<void> => {
+      const samples = []
+      for (let at = from; at < to; at += 20_000) samples.push({ name: 'latency', labels: {}, at, value, means: 'gauge' as const })
+      const row = await openSource(reeve.house.db, source.id)
+      await takeReadings(reeve.house.db, row, { reading: { samples, distributions: [], refused: [] } }, () => reeve.now.value)
+    }
+    await send(100, monday - 8 * hour, monday - hour)
+    await send(900, monday - hour, monday)
+    await evaluated()
+    const now = await standing(promise.id, 'rolling')
+    expect(now).toMatchObject({ firing: 'critical', good: 7 * 180, valid: 8 * 180 })
+    expect(now?.burn).toBeCloseTo(100, 6)
+    await evaluated()
+    const alerts = async () =>
+      ((await reeve.call('GET', '/alerts')).body['items'] as { state: string; severity: string; title: string }[]).filter((one) =>
+        one.title.includes('Answers'),
+      )
+    expect(await alerts()).toMatchObject([{ state: 'firing', severity: 'critical' }])
+    reeve.now.value += 2 * hour
+    await send(100, monday, monday + 2 * hour)
+    await evaluateAll(reeve.house.db, reeve.house.registry, reeve.now.value)
+    const after = await standing(promise.id, 'rolling')
+    expect(after?.firing).not.toBe('critical')
+  })
+  test('of its level is judged by the statistic that was promised', async () => {
+    const source = await made('sources', { title: 'Survey', source_type: 'plain' })
+    const measure = await made('measures', {
+      title: 'Satisfaction',
+      measure_type: 'experience',
+      aggregation: 'mean',
+      source: source.id,
+      series: { name: 'score' },
+    })
+    const promise = await made('promises', {
+      agreement: agreement.id,
+      measure: 'level',
+      indicator: measure.id,
+      statistic: 'mean',
+      comparator: 'at_least',
+      level: 4,
+      subject: service.id,
+    })
+    const row = await openSource(reeve.house.db, source.id)
+    const samples = [5, 4, 2].map((value, n) => ({ name: 'score', labels: {}, at: monday - 1000 + n, value, means: 'gauge' as const }))
+    await takeReadings(reeve.house.db, row, { reading: { samples, distributions: [], refused: [] } }, () => reeve.now.value)
+    await evaluated()
+    const now = await standing(promise.id, '2026-03')
+    expect(now).toMatchObject({ state: 'at_risk', target: 4, valid: 3 })
+    expect(now?.value).toBeCloseTo(11 / 3, 12)
+  })
+  test('evaluating since a moment gives each window since then', async () => {
+    await evaluateSince(reeve.house.db, reeve.house.registry, reeve.now.value, march - 40 * day)
+    const windows = (await standingsOf(reeve.house.db, { subjects: [service.id] })).map((one) => one.window_name)
+    expect(new Set(windows)).toEqual(new Set(['2026-01', '2026-02', '2026-03', 'rolling']))
+  })
+})
