@@ -1,4 +1,4 @@
-import type { Db, Row } from '../db/database.ts'
+import type { Database, Row } from '../db/database.ts'
 import { id, sql } from '../db/sql.ts'
 import type { Context } from '../records/context.ts'
 import { sightOf } from '../records/filter.ts'
@@ -10,7 +10,7 @@ const most = 8
 /** Refs that begin like this one: INC-10 and INC-100 to INC-109. */
 const refsLike = (ref: string): readonly string[] => [ref, ...Array.from({ length: 10 }, (_, digit) => `${ref}${digit}`)]
 
-const byRef = async (db: Db, ctx: Context, text: string): Promise<readonly Hit[]> => {
+const byRef = async (db: Database, ctx: Context, text: string): Promise<readonly Hit[]> => {
   const ref = /^[a-z]{2,5}-\d{1,9}$/i.test(text) ? text.toUpperCase() : undefined
   const kind = ref && ctx.registry.kinds.find((one) => ref.startsWith(`${one.prefix}-`))
   const sight = kind ? sightOf(ctx, kind) : null
@@ -21,7 +21,7 @@ const byRef = async (db: Db, ctx: Context, text: string): Promise<readonly Hit[]
 }
 
 /** What a person may mean while they type: after @ people and teams, after # other records, without a sign both. */
-export const mentionable = async (db: Db, ctx: Context, typed: string): Promise<readonly Hit[]> => {
+export const mentionable = async (db: Database, ctx: Context, typed: string): Promise<readonly Hit[]> => {
   const sign = typed.startsWith('@') || typed.startsWith('#') ? typed[0] : ''
   const words = typed.slice(sign ? 1 : 0).trim()
   if (words === '') return []

@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import type { Field } from './fields.ts'
 import { allFields, type Kind, type Phase, statesIn } from './kind.ts'
 import { lookUp } from './links.ts'
+import { tsquery } from './words.ts'
 
 /** What a list is asked for: names of fields with their wanted values, as in the address. */
 export type Filters = Readonly<Record<string, string | readonly string[]>>
@@ -147,13 +148,6 @@ const words = (kind: Kind, text: string): Sql => {
   const query = tsquery(text)
   return query === '' ? sql`true` : sql`id in (select id from record where kind = ${kind.name} and words @@ to_tsquery('simple', ${query}))`
 }
-
-/** "mail ser" -> "mail & ser:*"; anything but letters, digits and inner dashes separates words. */
-export const tsquery = (text: string): string =>
-  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
-    .slice(0, 12)
-    .map((word) => `${word}:*`)
-    .join(' & ')
 
 /** What of a kind this person may see, as a condition. Null when nothing at all. */
 export const sightOf = (ctx: Context, kind: Kind): Sql | null => {

@@ -100,6 +100,8 @@ export const kind = <const F extends Fields>(
     ...made.lifecycle.moves.flatMap((move) => move.asks ?? []),
   ]
   for (const name of named) if (!known.has(name)) throw new Error(`kind ${made.name}: no field is called ${name}`)
+  for (const name of made.search)
+    if (made.fields[name]?.see) throw new Error(`kind ${made.name}: ${name} needs a right to be seen, so search must not read it`)
   for (const name of Object.keys(made.fields))
     if (name in commonFields) throw new Error(`kind ${made.name}: every kind has the field ${name} already`)
   const states = new Set(made.lifecycle.states.map((state) => state.name))

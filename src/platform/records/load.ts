@@ -7,6 +7,7 @@ import { columnsOf, toColumn } from './columns.ts'
 import type { Context } from './context.ts'
 import type { Kind } from './kind.ts'
 import { searchText } from './write.ts'
+import { searchable } from './words.ts'
 
 /** A record on its way in with many others: values checked and links resolved to ids by whoever reads the source. */
 export type Loading = Readonly<{
@@ -88,7 +89,7 @@ const loadRegister = async (
 ): Promise<void> => {
   const staging = `loading_${newId().replaceAll('-', '')}`
   await tx.run(
-    sql`create temp table ${id(staging)} (id uuid, ref text, title text, state text, source_ref text, changed_at timestamptz, body text) on commit drop`,
+    sql`create temp table ${id(staging)} (id uuid, ref text, title text, state text, source_ref text, changed_at timestamptz, heading text, body text) on commit drop`,
   )
   function* lines(): Generator<readonly unknown[]> {
     for (const row of rows)
@@ -99,13 +100,14 @@ const loadRegister = async (
         row.values['state'] ?? kind.lifecycle.initial,
         row.source_ref ?? null,
         row.changed_at ?? row.created_at ?? now,
-        searchText(kind, row.values),
+        searchable(`${refs.get(row.id) ?? ''} ${String(row.values['title'])}`),
+        searchable(searchText(kind, row.values)),
       ]
   }
   await tx.copyIn(id(staging), copyLines(lines()))
   await tx.run(sql`insert into record (id, kind, ref, title, state, source, source_ref, batch, words, changed_at)
     select id, ${kind.name}, ref, title, state, case when source_ref is null then null else ${source ?? null}::text end, source_ref, ${ctx.batch ?? null}::uuid,
-      setweight(to_tsvector('simple', ref || ' ' || title), 'A') || setweight(to_tsvector('simple', body), 'B'), changed_at
+      setweight(to_tsvector('simple', heading), 'A') || setweight(to_tsvector('simple', body), 'B'), changed_at
     from ${id(staging)}`)
   await tx.run(sql`drop table ${id(staging)}`)
 }

@@ -2,7 +2,7 @@ import { newId } from '../../kernel/id.ts'
 import { isoOf } from '../../kernel/instant.ts'
 import { type Issue, notFound, Refusal } from '../../kernel/refusal.ts'
 import type { Tx } from '../db/database.ts'
-import { id, join, type Sql, sql } from '../db/sql.ts'
+import { id, join, sql } from '../db/sql.ts'
 import { append, eventInsert } from '../events/append.ts'
 import { mayOn, needAnywhere, needOn, reachOf } from '../rights/grants.ts'
 import { columnsOf, toColumn } from './columns.ts'
@@ -11,6 +11,7 @@ import { type AnyRecord, allFields, type Kind, type Move } from './kind.ts'
 import { rememberLinks, resolveLinks } from './links.ts'
 import { find } from './read.ts'
 import { checkAttributes, missing, readFields, sentence } from './schema.ts'
+import { wordsOf } from './words.ts'
 
 export type Origin = Readonly<{ source: string; source_ref: string }>
 
@@ -24,9 +25,6 @@ export const searchText = (kind: Kind, record: Readonly<Record<string, unknown>>
     .filter((value): value is string => typeof value === 'string')
     .join(' ')
     .slice(0, 20_000)
-
-export const wordsOf = (ref: string, title: string, text: string): Sql =>
-  sql`setweight(to_tsvector('simple', ${`${ref} ${title}`}), 'A') || setweight(to_tsvector('simple', ${text}), 'B')`
 
 const refuse = (kind: Kind, issues: readonly Issue[]): void => {
   if (issues.length > 0) throw new Refusal('invalid', 'invalid_fields', sentence(kind, issues), issues)
