@@ -1,0 +1,120 @@
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { Refusal } from '../../kernel/refusal.ts'
+
+/** How the connection stands; `message` says why, in the broker's words. */
+export type SubscriberState = Readonly<{ state: 'connecting' | 'connected' | 'lost' | 'refused' | 'stopped'; message: string | null }>
+
+export type Subscription = Readonly<{
+  url: string
+  /** Topic filters as the broker takes them. */
+  topics: readonly string[]
+  username?: string
+  password?: string
+  /** A message. The next one is taken, and this one confirmed to the broker, when this is done. When it fails the state tells so, and the message is left. */
+  onMessage: (topic: string, payload: Uint8Array) => void | Promise<void>
+  onState: (state: SubscriberState) => void
+  /** First and longest wait before a new attempt, milliseconds; it doubles in between. */
+  wait?: Readonly<{ first: number; longest: number }>
+}>
+
+const protocols = ['mqtt:', 'mqtts:', 'ws:', 'wss:']
+
+const checked = (url: string): string => {
+  if (URL.canParse(url) && protocols.includes(new URL(url).protocol)) return url
+  throw new Refusal('invalid', 'mqtt_url', 'Write the broker’s address like mqtts://broker.example.org:8883.', [
+    { path: 'url', message: 'The address must begin with mqtt://, mqtts://, ws:// or wss://.', rule: 'mqtt_url' },
+  ])
+}
+
+/** CONNACK codes that a new attempt does not mend: wrong version, identifier, credentials, not permitted (MQTT 3.1.1 and 5). */
+const isRefused = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  typeof error.code === 'number' &&
+  [1, 2, 4, 5, 132, 133, 134, 135].includes(error.code)
+
+const optionsOf = (subscription: Subscription): IClientOptions => ({
+  ...(subscription.username === undefined ? {} : { username: subscription.username }),
+  ...(subscription.password === undefined ? {} : { password: subscription.password }),
+  // Attempts are made here, with growing waits; the library's own come at one pace.
+  reconnectPeriod: 0,
+  connectTimeout: 10_000,
+  keepalive: 60,
+  clean: true,
+  resubscribe: false,
+  queueQoSZero: false,
+})
+
+/**
+ * Listens to topics of an MQTT broker and keeps listening: when the connection is lost it is made anew, after waits that double up to a minute.
+ * Messages are taken one at a time; while one is in work the others wait in the broker and the socket, never in memory here.
+ * `stop` ends it and resolves once the connection is closed.
+ * @throws Refusal `mqtt_url`
+ */
+export const subscribe = (subscription: Subscription): Readonly<{ stop: () => Promise<void> }> => {
+  const { topics, onMessage, onState, wait = { first: 1000, longest: 60_000 } } = subscription
+  const client: MqttClient = connect(checked(subscription.url), optionsOf(subscription))
+  let pause = wait.first
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let why: string | null = null
+  let refused = false
+
+  const tell = (state: SubscriberState['state'], message: string | null = null): void => {
+    if (!stopped || state === 'stopped') onState({ state, message })
+  }
+
+  client.handleMessage = (packet, done) => {
+    const taken = async (): Promise<void> => {
+      try {
+        await onMessage(packet.topic, Buffer.from(packet.payload))
+      } catch (error) {
+        tell('connected', `A message of ${packet.topic} could not be taken: ${error instanceof Error ? error.message : 'no reason given'}`)
+      }
+      done()
+    }
+    void taken()
+  }
+  client.on('connect', () => {
+    client.subscribe([...topics], { qos: 1 }, (error, granted = []) => {
+      if (stopped) return
+      const denied = granted.filter(({ qos }) => Number(qos) >= 128).map(({ topic }) => topic)
+      if (error || denied.length > 0) {
+        tell('refused', denied.length > 0 ? `The broker does not let Reeve listen to ${denied.join(', ')}.` : (error?.message ?? null))
+        if (error) client.stream.destroy()
+        return
+      }
+      pause = wait.first
+      refused = false
+      why = null
+      tell('connected')
+    })
+  })
+  client.on('error', (error) => {
+    refused = isRefused(error)
+    why = error.message
+    // Some brokers leave the connection open after they have refused it.
+    if (refused) client.stream.destroy()
+  })
+  client.on('close', () => {
+    if (stopped) return
+    tell(refused ? 'refused' : 'lost', why)
+    timer = setTimeout(() => {
+      tell('connecting')
+      client.reconnect()
+    }, pause)
+    pause = Math.min(pause * 2, wait.longest)
+  })
+  tell('connecting')
+
+  return {
+    stop: async () => {
+      if (stopped) return
+      stopped = true
+      clearTimeout(timer)
+      await client.endAsync(true)
+      tell('stopped')
+    },
+  }
+}
