@@ -7,6 +7,8 @@ export const floors = {
   'src/platform': ['src/kernel'],
   'src/capabilities': ['src/kernel', 'src/platform'],
   'src/connectors': ['src/kernel', 'src/platform', 'src/capabilities'],
+  // Where tools' signals come in: the one place that knows every format.
+  'src/intake': ['src/kernel', 'src/platform', 'src/capabilities', 'src/connectors'],
   'src/cli': ['src/kernel', 'src/platform', 'src/connectors'],
 }
 

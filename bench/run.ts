@@ -1,9 +1,13 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Bench, Row } from './row.ts'
 
-/** `node bench/run.ts [name] [sizes...]`: runs one or all benchmarks, prints a table each, writes bench/results/<name>.json. Exit 1 when a figure was not reached. */
+/**
+ * `node bench/run.ts [name] [--size 10k,100k,1M]`: runs one or all benchmarks, prints a table each, writes bench/results/<name>.json.
+ * Exit 1 when a figure was not reached.
+ */
 
 const notBenches = new Set(['run.ts', 'row.ts'])
 
@@ -46,9 +50,17 @@ const table = (rows: readonly Row[]): string => {
     .join('\n')
 }
 
-const main = async (words: readonly string[]): Promise<number> => {
+const sizeOf = (word: string): string => {
+  const [, number = '', unit = ''] = /^([\d.]+)(k|M)?$/.exec(word) ?? []
+  if (number === '') throw new Error(`a size looks like 10k, 250000 or 1M, not ${word}`)
+  return String(Math.round(Number(number) * (unit === 'M' ? 1_000_000 : unit === 'k' ? 1_000 : 1)))
+}
+
+const main = async (): Promise<number> => {
   const folder = import.meta.dirname
-  const [wanted, ...args] = words
+  const { values, positionals } = parseArgs({ options: { size: { type: 'string' } }, allowPositionals: true })
+  const [wanted, ...more] = positionals
+  const args = [...(values.size?.split(',') ?? []), ...more].map(sizeOf)
   const names = namesIn(folder).filter((name) => wanted === undefined || name === wanted)
   if (names.length === 0) {
     process.stderr.write(`There is no benchmark ${wanted}. There are: ${namesIn(folder).join(', ')}\n`)
@@ -68,4 +80,4 @@ const main = async (words: readonly string[]): Promise<number> => {
   return met ? 0 : 1
 }
 
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main()

@@ -1,6 +1,6 @@
-import { agreement, calendar, promise } from '../src/capabilities/levels/kind.ts'
+import { agreement, calendar, promise, scorecard } from '../src/capabilities/levels/kind.ts'
 import type { CalendarRule } from '../src/kernel/calendar/rule.ts'
-import { type TeamKey, type SupplierKey, zone } from './cast.ts'
+import { type SupplierKey, suppliers, type TeamKey, zone } from './cast.ts'
 import type { Hours } from './catalogue/entry.ts'
 import { dayFromNow, named, type Rows, row, type Times } from './row.ts'
 
@@ -81,6 +81,8 @@ const plantTargets: Targets = [
   [24, 168],
 ]
 
+type CreditSteps = readonly Readonly<{ below: number; credit: number }>[]
+
 type Deal = Readonly<{
   key: string
   title: string
@@ -94,12 +96,17 @@ type Deal = Readonly<{
   pauses?: readonly ('customer' | 'supplier' | 'problem' | 'evidence' | 'change' | 'approval')[]
   /** The share of tickets that must keep the resolution target. */
   share?: number
+  /** What is owed when promises are missed: by share of the charge, for availability and for tickets of priorities 2 and 3; at most `cap` of a contract year. */
+  credits?: Readonly<{ available: CreditSteps; tickets: CreditSteps; cap: number }>
+  /** The share of agreed hours in which each of its services is to work, month by month. */
+  available?: number
 }>
 
 /** Service level agreements: what the trust is promised. */
 export const slas: readonly Deal[] = [
   {
     key: 'clinical',
+    available: 0.999,
     title: 'Clinical systems, round the clock',
     type: 'sla',
     provider: ['unit', 'digital'],
@@ -121,6 +128,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'diagnostics',
+    available: 0.998,
     title: 'Diagnostics systems',
     type: 'sla',
     provider: ['unit', 'digital'],
@@ -132,6 +140,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'theatres',
+    available: 0.995,
     title: 'Theatres’ technology and air',
     type: 'sla',
     provider: ['unit', 'digital'],
@@ -148,6 +157,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'voice',
+    available: 0.9995,
     title: 'Voice and alerting',
     type: 'sla',
     provider: ['unit', 'infrastructure'],
@@ -159,6 +169,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'foundation',
+    available: 0.9995,
     title: 'Networks, sign-in and platforms',
     type: 'sla',
     provider: ['unit', 'infrastructure'],
@@ -170,6 +181,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'workplace',
+    available: 0.99,
     title: 'Workplace technology',
     type: 'sla',
     provider: ['unit', 'workplace'],
@@ -181,6 +193,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'plant',
+    available: 0.995,
     title: 'Plant and safety',
     type: 'sla',
     provider: ['unit', 'estates'],
@@ -224,7 +237,15 @@ const ola = (team: TeamKey, title: string, hours: Hours, targets: Targets): Deal
   targets,
   pauses: ['customer', 'supplier'],
 })
-const underpinned = (supplier: SupplierKey, contract: string, title: string, services: readonly string[], targets: Targets): Deal => ({
+const underpinned = (
+  supplier: SupplierKey,
+  contract: string,
+  title: string,
+  services: readonly string[],
+  targets: Targets,
+  available?: number,
+): Deal => ({
+  ...(available === undefined ? {} : { available }),
   key: `underpinning-${contract}`,
   title,
   type: 'underpinning',
@@ -235,6 +256,20 @@ const underpinned = (supplier: SupplierKey, contract: string, title: string, ser
   targets,
   contract,
   pauses: ['customer'],
+})
+
+/** A supplier's agreement that owes service credits. `share`: of tickets that must be resolved in time. */
+const owing = (share: number, unavailable: CreditSteps[number], ...of: Parameters<typeof underpinned>): Deal => ({
+  ...underpinned(...of),
+  share,
+  credits: {
+    available: [unavailable, { below: Number((unavailable.below - 0.005).toFixed(4)), credit: unavailable.credit * 2 }],
+    tickets: [
+      { below: share, credit: 0.02 },
+      { below: Number((share - 0.2).toFixed(2)), credit: 0.05 },
+    ],
+    cap: 0.1,
+  },
 })
 
 /** What teams and suppliers promise to those who answer for the services. */
@@ -275,7 +310,9 @@ const others: readonly Deal[] = [
     [6, 60],
     [20, 140],
   ]),
-  underpinned(
+  owing(
+    0.8,
+    { below: 0.9995, credit: 0.05 },
     'oxbow',
     'record-support',
     'Oxbow third-line support',
@@ -286,8 +323,11 @@ const others: readonly Deal[] = [
       [4, 40],
       [8, 120],
     ],
+    0.9995,
   ),
-  underpinned(
+  owing(
+    0.85,
+    { below: 0.998, credit: 0.04 },
     'brackenridge',
     'imaging',
     'Brackenridge managed service',
@@ -298,6 +338,7 @@ const others: readonly Deal[] = [
       [4, 30],
       [8, 90],
     ],
+    0.998,
   ),
   underpinned(
     'quillon',
@@ -334,10 +375,33 @@ const others: readonly Deal[] = [
       [8, 48],
       [24, 120],
     ],
+    0.999,
   ),
 ]
 
-const promisesOf = (times: Times, deal: Deal) =>
+const ofHundred = (share: number): string => `${Number((share * 100).toFixed(3))} %`
+
+const availabilityOf = (times: Times, deal: Deal) =>
+  deal.available === undefined
+    ? []
+    : [
+        row(times, promise, `${deal.key}:availability`, {
+          title: `Available ${ofHundred(deal.available)} each month`,
+          agreement: named(times, 'agreement', deal.key),
+          measure: 'availability',
+          share: deal.available,
+          window_type: 'month',
+          maintenance_counts: 'excluded',
+          maintenance_notice: 3 * 24 * hour,
+          warn_at: 0.75,
+          credit_steps: deal.credits?.available ?? null,
+          order: 50,
+        }),
+      ]
+
+const promisesOf = (times: Times, deal: Deal) => [...ticketPromisesOf(times, deal), ...availabilityOf(times, deal)]
+
+const ticketPromisesOf = (times: Times, deal: Deal) =>
   deal.targets.flatMap(([response, resolution], index) =>
     (
       [
@@ -352,10 +416,56 @@ const promisesOf = (times: Times, deal: Deal) =>
         priority: String(index + 1) as '1' | '2' | '3' | '4',
         target: Math.round(hours * hour),
         share: deal.share ?? null,
+        credit_steps: measure === 'resolution' && (index === 1 || index === 2) ? (deal.credits?.tickets ?? null) : null,
         warn_at: 0.75,
         order: index * 2 + at + 1,
       }),
     ),
+  )
+
+/** Scores that people gave suppliers: days ago, who, and points for people, invoices and improvement. */
+const judged: readonly (readonly [
+  supplier: SupplierKey,
+  by: string,
+  opinions: readonly (readonly [ago: number, people: number, invoices: number, improvement: number])[],
+])[] = [
+  [
+    'oxbow',
+    'marit',
+    [
+      [320, 80, 70, 50],
+      [140, 75, 60, 45],
+      [35, 70, 65, 40],
+    ],
+  ],
+  [
+    'brackenridge',
+    'samira',
+    [
+      [280, 70, 90, 60],
+      [60, 78, 90, 70],
+    ],
+  ],
+  ['quillon', 'aled', [[90, 85, 80, 65]]],
+]
+
+const criteriaGiven = ['people', 'invoices', 'improvement'] as const
+
+const scorecardRows = (times: Times) =>
+  judged.map(([supplier, by, opinions]) =>
+    row(times, scorecard, supplier, {
+      title: `Scorecard of ${suppliers[supplier][0]}`,
+      supplier: named(times, 'supplier', supplier),
+      given: opinions.flatMap(([ago, ...scores]) =>
+        criteriaGiven.map((criterion, index) => ({
+          criterion,
+          score: scores[index] ?? 0,
+          note: '',
+          by: named(times, 'person', by),
+          at: `${dayFromNow(times, -ago)}T10:00:00.000Z`,
+        })),
+      ),
+    }),
   )
 
 /** Calendars, agreements and promises. */
@@ -382,11 +492,13 @@ export const levelRows = (times: Times): Readonly<{ calendars: Rows; agreements:
           starts_on: dayFromNow(times, -720),
           pauses_on: deal.pauses ?? ['customer'],
           when_reopened: 'exclude_closed',
+          credit_cap: deal.credits?.cap ?? null,
           state: 'active',
         }),
       ),
     },
     { kind: promise, rows: [...slas, ...others].flatMap((deal) => promisesOf(times, deal)) },
+    { kind: scorecard, rows: scorecardRows(times) },
   ],
 })
 

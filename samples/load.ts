@@ -1,3 +1,4 @@
+import { computeCredits, evaluateSince, freezeScorecards } from '../src/capabilities/levels/index.ts'
 import { seedRoles } from '../src/capabilities/people/index.ts'
 import { loadIncidents } from '../src/capabilities/support/index.ts'
 import type { Millis } from '../src/kernel/instant.ts'
@@ -8,6 +9,7 @@ import { change } from '../src/platform/records/write.ts'
 import { system } from '../src/platform/rights/grants.ts'
 import { setSetting } from '../src/platform/settings.ts'
 import { trust } from './cast.ts'
+import { takeSampleReadings } from './signals.ts'
 import { type Organisation, sampleOrganisation, type Size } from './organisation.ts'
 import { holdingRows, lateLinks } from './people.ts'
 import type { Rows } from './row.ts'
@@ -41,6 +43,16 @@ const standing = async (tx: Tx, ctx: Context, organisation: Organisation): Promi
   await setSetting(tx, 'organisation', { name: trust, sample: true })
 }
 
+/** How far back promises over windows of time are judged. */
+const history = 400 * 86_400_000
+
+/** How promises stood in each window since then, what suppliers owe for it, and their scorecards of the months that are over. */
+const judge = async (db: Database, registry: Registry, now: Millis): Promise<void> => {
+  await evaluateSince(db, registry, now, now - history)
+  await computeCredits(db, registry, now)
+  await freezeScorecards(db, registry, now)
+}
+
 /**
  * Fills an empty database with the sample organisation. The small one comes in one transaction: it is there as a whole or not at all;
  * the large one brings its incidents in pieces.
@@ -54,17 +66,28 @@ export const loadSample = async (db: Database, registry: Registry, { size, now, 
   await db.transaction(
     async (tx) => {
       await standing(tx, ctx, organisation)
-      if (size === 'small') for (const rows of organisation.incidents()) await write(tx, ctx, rows)
+      if (size === 'small') for (const rows of [...organisation.incidents(), ...organisation.told()]) await write(tx, ctx, rows)
       await settle(tx, registry)
     },
     { deadline: 0 },
   )
-  if (size === 'small') return
+  await takeSampleReadings(db, organisation.times)
+  if (size === 'small') {
+    await judge(db, registry, now)
+    return
+  }
   let done = 0
   for (const rows of organisation.incidents()) {
     await db.transaction(async (tx) => await write(tx, ctx, rows), { deadline: 0 })
     done += rows.rows.length
     say(`${done.toLocaleString('en-GB')} incidents`)
   }
-  await db.transaction(async (tx) => await settle(tx, registry), { deadline: 0 })
+  await db.transaction(
+    async (tx) => {
+      for (const rows of organisation.told()) await write(tx, ctx, rows)
+      await settle(tx, registry)
+    },
+    { deadline: 0 },
+  )
+  await judge(db, registry, now)
 }

@@ -2,10 +2,13 @@ import { incident } from '../src/capabilities/support/kind.ts'
 import type { Millis } from '../src/kernel/instant.ts'
 import type { Loading } from '../src/platform/records/load.ts'
 import { catalogueRows, entries } from './catalogue.ts'
+import { maintenanceRows, outageRows } from './outages.ts'
 import { levelRows } from './levels.ts'
 import { needRows } from './needs.ts'
 import { organisationRows } from './people.ts'
 import { named, type Rows, type Times, timesOf } from './row.ts'
+import { signalRows } from './signals.ts'
+import { statusRows } from './status.ts'
 import { supplierRows } from './suppliers.ts'
 import { everyday, openWork } from './support/everyday.ts'
 import { majorIncidents } from './support/majors.ts'
@@ -27,6 +30,8 @@ export type Organisation = Readonly<{
   standing: () => Generator<Rows>
   /** Incidents in pieces, by the moment of opening within each. */
   incidents: () => Generator<Rows>
+  /** What is told of incidents, outages and maintenance: after all of them. */
+  told: () => readonly Rows[]
   /** Services by owner's key. */
   owned: ReadonlyMap<string, readonly string[]>
 }>
@@ -53,7 +58,11 @@ export const sampleOrganisation = (now: Millis, size: Size, counts: Partial<(typ
       yield contracts
       yield* agreements
       yield needRows(times)
+      yield outageRows(times)
+      yield* signalRows(times)
+      yield maintenanceRows(times)
     },
+    told: () => statusRows(times),
     incidents: function* () {
       const special = [...majorIncidents(times), ...openWork(times)]
       if (size === 'small') {

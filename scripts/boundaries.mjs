@@ -64,8 +64,8 @@ const doorRules = () => {
     ),
     rule(
       'door from outside',
-      'connectors import capabilities by their index.ts',
-      { path: '^src/connectors/' },
+      'connectors and intake import capabilities by their index.ts',
+      { path: '^src/(connectors|intake)/' },
       { path: inCapability, pathNot: 'src/capabilities/[^/]+/index\\.ts$' },
     ),
     rule(

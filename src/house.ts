@@ -17,11 +17,16 @@ import {
   whoMay,
 } from './capabilities/people/index.ts'
 import { reports } from './capabilities/reports/index.ts'
-import { signals } from './capabilities/signals/index.ts'
+import { signals, takeAlerts } from './capabilities/signals/index.ts'
+import { makeStatus } from './capabilities/status/index.ts'
 import { makeSuppliers } from './capabilities/suppliers/index.ts'
 import { loadIncidents, rereadIncidents, support } from './capabilities/support/index.ts'
 import { backstage } from './connectors/backstage/reader.ts'
 import { csvReaders } from './connectors/csv/reader.ts'
+import { probes } from './connectors/probes/reader.ts'
+import { makeIntake } from './intake/index.ts'
+import { opensloExport } from './connectors/openslo/index.ts'
+import { openslo } from './connectors/openslo/reader.ts'
 import { servicenowIncidents } from './connectors/servicenow/reader.ts'
 import { type Accounts, makeAccounts, narrowed, preferencesOf, sessionCookie } from './platform/accounts/index.ts'
 import type { Capability } from './platform/capability.ts'
@@ -33,6 +38,7 @@ import { makeComments } from './platform/comments/index.ts'
 import { events } from './platform/events/index.ts'
 import { makeFiles } from './platform/files/index.ts'
 import { type Live, makeLive } from './platform/http/live.ts'
+import { callOutside, outsideAddress } from './platform/http/outside.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
 import { makeImports } from './platform/imports/index.ts'
 import { startJobs } from './platform/jobs/jobs.ts'
@@ -50,7 +56,15 @@ import { organisationOf, setSetting } from './platform/settings.ts'
 import { watch, watchingOf } from './platform/watch/index.ts'
 import { views } from './platform/views/index.ts'
 
-export type House = Readonly<{ db: Database; registry: Registry; live: Live; routes: readonly Route[]; rooms: Rooms }>
+export type House = Readonly<{
+  db: Database
+  registry: Registry
+  live: Live
+  routes: readonly Route[]
+  rooms: Rooms
+  /** Asks for a job soon, once jobs run in this process; until then their own time comes. */
+  waking: { wake: (job: string) => void }
+}>
 
 type Rooms = Readonly<{ all: readonly Capability[]; accounts: Accounts }>
 
@@ -79,7 +93,7 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
   })
 
 /** Everything that has tables, bottom to top. Some mechanisms need the configuration to be made. */
-const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live): Rooms => {
+const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live, wake: (job: string) => void): Rooms => {
   const accounts = accountsOf(config, registry)
   const mail = makeMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, publicUrl: config.publicUrl })
   const notify = makeNotify({
@@ -112,18 +126,35 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live)
     catalogue,
     makeSuppliers({ tell: notify.notify }),
     signals,
-    makeLevels({ tell: notify.notify }),
+    makeLevels({ tell: notify.notify, wake }),
     support,
+    makeStatus({
+      folder: join(config.dataDir, 'status'),
+      publicUrl: config.publicUrl,
+      mail,
+      post: async (url, body, headers) =>
+        (await callOutside(url, { method: 'POST', headers, body, timeoutMs: 10_000, mostBytes: 4096 }, {})).status,
+      wake,
+    }),
     reports,
   ]
   const kinds = [...mechanisms, ...capabilities].flatMap((one) => one.kinds ?? [])
   const imports = makeImports({
-    readers: [backstage, servicenowIncidents({ load: loadIncidents, reread: rereadIncidents }), ...csvReaders(kinds)],
+    readers: [backstage, servicenowIncidents({ load: loadIncidents, reread: rereadIncidents }), probes, openslo, ...csvReaders(kinds)],
     folder: () => join(config.dataDir, 'imports'),
     now: Date.now,
     defect: (error) => log.error({ err: error }, 'an import broke'),
   })
-  const working = [...mechanisms, ...capabilities, imports]
+  const intake = makeIntake({
+    takeAlerts,
+    reaching: (reach) => async (url, init) => {
+      const { status, body } = await callOutside(url, { ...init, timeoutMs: 30_000, mostBytes: 16_000_000 }, reach)
+      return { status, body: new Response(new Uint8Array(body)).body }
+    },
+    secret: (name) => config.secrets[name],
+    judgeBroker: async (url, reach) => void (await outsideAddress(new URL(url).hostname, reach, AbortSignal.timeout(10_000))),
+  })
+  const working = [...mechanisms, ...capabilities, imports, intake, opensloExport]
   const operation: Capability = { name: 'operation', routes: jobRoutes(() => working.flatMap((one) => one.jobs ?? [])) }
   return { all: [...working, operation], accounts }
 }
@@ -138,7 +169,7 @@ const noRegistry = (): Registry => {
 
 /** Every step of the database's shape, bottom to top. */
 export const migrations = (): readonly Migration[] =>
-  roomsOf(readConfig({}, {}), noRegistry, makeLog('silent'), makeLive(noDatabase)).all.flatMap((one) =>
+  roomsOf(readConfig({}, {}), noRegistry, makeLog('silent'), makeLive(noDatabase), () => undefined).all.flatMap((one) =>
     one.migrations ? migrationsIn(one.name, one.migrations) : [],
   )
 
@@ -157,7 +188,14 @@ export const migrationsKey = (): string =>
 export const openHouse = async (address: DatabaseAddress, config: Config, log: Log, say: (message: string) => void): Promise<House> => {
   const db = openDatabase(address)
   const live = makeLive(() => db)
-  const rooms = roomsOf(config, () => registry, log, live)
+  const waking: House['waking'] = { wake: () => undefined }
+  const rooms = roomsOf(
+    config,
+    () => registry,
+    log,
+    live,
+    (job) => waking.wake(job),
+  )
   await migrate(db, migrations(), say)
   const registry: Registry = makeRegistry({
     kinds: rooms.all.flatMap((one) => one.kinds ?? []),
@@ -172,7 +210,7 @@ export const openHouse = async (address: DatabaseAddress, config: Config, log: L
     ...anyRecordRoutes(),
     ...rooms.all.flatMap((one) => one.routes ?? []),
   ]
-  return { db, registry, live, routes, rooms }
+  return { db, registry, live, routes, rooms, waking }
 }
 
 /** A person with what they may do today; undefined when they are unknown or not active. */
@@ -227,14 +265,26 @@ export const composed = async (house: House, how: ComposeHow): Promise<Composed>
   })
   return {
     app,
-    startJobs: async () =>
-      await startJobs({
+    startJobs: async () => {
+      const jobs = await startJobs({
         db: house.db,
         registry: house.registry,
         jobs: house.rooms.all.flatMap((one) => one.jobs ?? []),
+        loops: house.rooms.all.flatMap((one) => one.loops ?? []),
         log: how.log,
         now,
-      }),
+      })
+      house.waking.wake = (job) =>
+        void jobs
+          .ask(job)
+          .catch((error: unknown) => how.log.warn({ err: error, job }, 'a job could not be asked for; it comes at its own time'))
+      return {
+        stop: async () => {
+          house.waking.wake = () => undefined
+          await jobs.stop()
+        },
+      }
+    },
     settle: async () => undefined,
   }
 }

@@ -8,7 +8,12 @@ export const isEmpty = async (db: Db): Promise<boolean> => (await db.first(sql`s
 export type SampleSize = 'small' | 'large'
 
 /** Fills an empty database with the sample organisation. The code that makes it is read only when it is wanted. */
-export const loadSampleOrganisation = async (house: House, size: SampleSize, now: number): Promise<void> => {
+export const loadSampleOrganisation = async (
+  house: House,
+  size: SampleSize,
+  now: number,
+  say: (message: string) => void = () => undefined,
+): Promise<void> => {
   const { loadSample } = await import('../samples/load.ts')
-  await loadSample(house.db, house.registry, { size, now, say: () => undefined })
+  await loadSample(house.db, house.registry, { size, now, say })
 }

@@ -72,8 +72,9 @@ export const serve = async (config: Config): Promise<Running> => {
   const store = await openStore(config)
   try {
     if (config.sample && (await isEmpty(store.house.db))) {
-      say('loading the sample organisation into the empty data folder…')
-      await loadSampleOrganisation(store.house, 'small', Date.now())
+      const size = config.sample === 'large' ? 'large' : 'small'
+      say(`loading the sample organisation${size === 'large' ? ' with a million incidents' : ''} into the empty data folder…`)
+      await loadSampleOrganisation(store.house, size, Date.now(), say)
     }
     const port = await freePort(config)
     if (port !== config.port) say(`port ${config.port} is taken, using ${port}`)

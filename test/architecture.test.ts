@@ -30,6 +30,7 @@ const plants: readonly (readonly [rule: string, file: string, text: string])[] =
   ['floor src/platform', 'src/platform/planted.ts', "import '../capabilities/people/index.ts'"],
   ['floor src/capabilities', 'src/capabilities/people/actions/planted.ts', "import '../../../connectors/planted/contract.ts'"],
   ['floor src/connectors', 'src/connectors/planted/contract.ts', "import '../../cli/planted.ts'"],
+  ['floor src/intake', 'src/intake/planted.ts', "import '../cli/planted.ts'"],
   ['floor src/cli', 'src/cli/planted.ts', "import '../capabilities/people/index.ts'"],
   ['capability people', 'src/capabilities/people/actions/upward.ts', "import '../../needs/index.ts'"],
   ['capability support', 'src/capabilities/support/actions/upward.ts', "import '../../reports/index.ts'"],

@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import { actorFor, composed, type House, migrationsKey, openHouse } from '../src/house.ts'
-import { readConfig } from '../src/platform/config.ts'
+import { type Config, readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { freshDatabase } from '../src/platform/db/testing.ts'
@@ -12,6 +12,8 @@ import { migrations } from '../src/house.ts'
 import { seedRoles } from '../src/capabilities/people/index.ts'
 
 export type Answer = Readonly<{ status: number; body: { [name: string]: unknown }; headers: Readonly<Record<string, unknown>> }>
+
+export type Page = Readonly<{ status: number; text: string; headers: Readonly<Record<string, unknown>> }>
 
 /** A whole Reeve on a database of its own, without a port: what tests talk to. */
 export type TestHouse = Readonly<{
@@ -25,6 +27,11 @@ export type TestHouse = Readonly<{
     body?: unknown,
     how?: Readonly<{ as?: Actor | null; headers?: Readonly<Record<string, string>> }>,
   ) => Promise<Answer>
+  /** A page outside the API as a browser gets it; with `form`, what it answers to that form. */
+  visit: (
+    path: string,
+    how?: Readonly<{ as?: Actor | null; form?: Readonly<Record<string, string>>; headers?: Readonly<Record<string, string>> }>,
+  ) => Promise<Page>
   /** A new person who holds a built-in role, everywhere or for one unit or service. */
   person: (title: string, role: string, where?: Readonly<{ for_unit?: string; for_services?: readonly string[] }>) => Promise<Actor>
   now: { value: number }
@@ -35,7 +42,7 @@ export type TestHouse = Readonly<{
 /** 2 March 2026, a Monday, 09:00 UTC. */
 export const monday = Date.UTC(2026, 2, 2, 9)
 
-export const testHouse = async (dataDir = '.cache/test-data'): Promise<TestHouse> => {
+export const testHouse = async (dataDir = '.cache/test-data', over: Partial<Config> = {}): Promise<TestHouse> => {
   const database = await freshDatabase({
     templateKey: migrationsKey(),
     prepare: async (address) => {
@@ -44,7 +51,7 @@ export const testHouse = async (dataDir = '.cache/test-data'): Promise<TestHouse
       await db.close()
     },
   })
-  const config = readConfig({ dataDir, logLevel: 'error', sample: false }, {})
+  const config = readConfig({ dataDir, logLevel: 'error', sample: false, ...over }, {})
   const house = await openHouse(database.address, config, makeLog('error'), () => undefined)
   const now = { value: monday }
   let actor: Actor | null = system
@@ -79,6 +86,17 @@ export const testHouse = async (dataDir = '.cache/test-data'): Promise<TestHouse
       const answer = await app.inject(options)
       const json = String(answer.headers['content-type'] ?? '').includes('json')
       return { status: answer.statusCode, body: json ? answer.json() : { text: answer.body }, headers: answer.headers }
+    },
+    visit: async (url, { as = null, form, headers = {} } = {}) => {
+      actor = as
+      const type = { 'content-type': 'application/x-www-form-urlencoded' }
+      const answer = await app.inject({
+        method: form ? 'POST' : 'GET',
+        url,
+        headers: { ...(form ? type : {}), ...headers },
+        ...(form ? { payload: new URLSearchParams(form).toString() } : {}),
+      })
+      return { status: answer.statusCode, text: answer.body, headers: answer.headers }
     },
     person: async (title, role, where = {}) => {
       const id = await house.db.transaction(async (tx) => {

@@ -9,6 +9,7 @@ let reeve: TestHouse
 const people = new Map<string, Actor>()
 const samples = new Map<string, string>()
 
+let slugs = 1
 const drafts: Readonly<Record<string, (ref: (kind: string) => string) => Record<string, unknown>>> = {
   role_holding: (ref) => ({ person: ref('person'), role: ref('role') }),
   service: () => ({ service_kind: 'application' }),
@@ -18,6 +19,8 @@ const drafts: Readonly<Record<string, (ref: (kind: string) => string) => Record<
   calendar: () => ({ time_zone: 'Europe/London', hours: { mon: [['09:00', '17:00']] } }),
   agreement: (ref) => ({ agreement_type: 'sla', calendar: ref('calendar') }),
   promise: (ref) => ({ agreement: ref('agreement'), measure: 'response', target: 3600 }),
+  credit: (ref) => ({ agreement: ref('agreement'), promise: ref('promise'), period: '2026-02' }),
+  scorecard: (ref) => ({ supplier: ref('supplier') }),
   source: () => ({ source_type: 'plain' }),
   measure: (ref) => ({ subject: ref('service'), measure_type: 'latency', aggregation: 'mean' }),
   check: (ref) => ({ subject: ref('service'), check_type: 'tcp', target: 'example.org:443', every: 60 }),
@@ -32,6 +35,10 @@ const drafts: Readonly<Record<string, (ref: (kind: string) => string) => Record<
   }),
   maintenance: (ref) => ({ subjects: [ref('service')], starts_at: '2026-03-01T08:00:00Z', ends_at: '2026-03-01T09:00:00Z' }),
   incident: (ref) => ({ service: ref('service'), opened_at: '2026-03-01T08:00:00Z' }),
+  status_page: () => ({ slug: `page-${slugs++}`, time_zone: 'Europe/London' }),
+  status_item: (ref) => ({ page: ref('status_page'), subjects: [ref('service')] }),
+  status_notice: (ref) => ({ page: ref('status_page'), notice_type: 'incident', impact: 'minor', started_at: '2026-03-01T08:00:00Z' }),
+  status_update: (ref) => ({ notice: ref('status_notice'), stage: 'investigating', words: 'We look into it.', at: '2026-03-01T08:00:00Z' }),
   report: (ref) => ({ report_type: 'service', service: ref('service'), period: '2026-02' }),
   view: () => ({ of_kind: 'service' }),
   role: () => ({ rights: ['unit.see'] }),

@@ -23,7 +23,7 @@ const now = Date.UTC(2026, 10, 23, 10)
 const sample = sampleOrganisation(now, 'small')
 const standing = [...sample.standing()]
 const incidents = [...sample.incidents()]
-const all: readonly Rows[] = [...standing, ...incidents]
+const all: readonly Rows[] = [...standing, ...incidents, ...sample.told()]
 const rowsOf = (kind: string): readonly Loading[] => all.filter((set) => set.kind.name === kind).flatMap((set) => set.rows)
 const titled = (kind: string, title: string): Loading => {
   const found = rowsOf(kind).find((row) => row.values['title'] === title)

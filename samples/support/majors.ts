@@ -229,3 +229,10 @@ const told = (times: Times, major: Major): readonly Loading[] => {
 
 /** The two days that everybody at Larkmere remembers, with the reports that came in. */
 export const majorIncidents = (times: Times): readonly Loading[] => majors.flatMap((major) => told(times, major))
+
+/** When each of the two was, and what it is called. */
+export const majorSpans = (times: Times): readonly Readonly<{ key: string; title: string; from: Millis; to: Millis }>[] =>
+  majors.map((major) => {
+    const date = dayOf(times, major.month)
+    return { key: major.key, title: major.title, from: localToUtc(zone, date, major.opened), to: localToUtc(zone, date, major.resolved) }
+  })

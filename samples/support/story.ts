@@ -1,6 +1,6 @@
 import { isoOf, type Millis } from '../../src/kernel/instant.ts'
 import type { Loading } from '../../src/platform/records/load.ts'
-import { clinics, offices, places, rooms, type TeamKey, teams, theatreRooms, type UnitKey, wards } from '../cast.ts'
+import { clinics, offices, places, rooms, type TeamKey, theatreRooms, type UnitKey, wards } from '../cast.ts'
 import type { Entry } from '../catalogue/entry.ts'
 import { copyOf } from '../catalogue.ts'
 import { type Chance, chanceId, sumsOf } from '../chance.ts'
@@ -174,9 +174,6 @@ export const personFrom =
   (random: Chance) =>
   (team: TeamKey): string =>
     random.pick(staff.members[team])
-
-/** Teams that work for a supplier, with the supplier's key. */
-export const supplierOf = (team: TeamKey) => teams[team][4]
 
 /** A life as a record on its way in. */
 export const loadingOf = (random: Chance, opened: Millis, life: Life, id?: string): Loading => ({

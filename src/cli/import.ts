@@ -78,7 +78,7 @@ const tell = (run: Run, asJson: boolean): void => {
 export const importCommand = (program: Command, withClient: WithClient): void => {
   program
     .command('import <reader> <paths...>')
-    .description('backstage PATH..., servicenow-incidents PATH, csv KIND PATH; undo ID takes an import back')
+    .description('backstage PATH..., servicenow-incidents PATH, probes PATH, csv KIND PATH; undo ID takes an import back')
     .option('--dry-run', 'only say what would happen')
     .option('--source <name>', 'the name under which mapping and origin are remembered')
     .option('--strict', 'refuse the whole when one line is refused')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '../kernel/refusal.ts'
 import { backup, restore } from '../platform/backup/backup.ts'
@@ -7,6 +8,7 @@ import { say } from '../platform/log.ts'
 import { openStore, serve } from '../serve.ts'
 import type { Where } from './client.ts'
 import { json, note, out } from './print.ts'
+import { listenStatus } from './status-server.ts'
 
 /** serve, backup, restore and verify: what an operator does at the machine itself. */
 export const keepCommands = (program: Command, where: () => Where): void => {
@@ -33,6 +35,19 @@ export const keepCommands = (program: Command, where: () => Where): void => {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped())
       })
       await running.stop()
+    })
+  program
+    .command('status-server')
+    .description('serve the public status pages as they were last written, without Reeve and its database')
+    .option('--port <n>', 'the port', '7310')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .action(async (options: { port: string; host: string }) => {
+      const { address, server } = await listenStatus({ folder: join(local().dataDir, 'status') }, Number(options.port), options.host)
+      say(`status pages: ${address}/status`)
+      await new Promise<void>((stopped) => {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopped())
+      })
+      server.close()
     })
   program
     .command('backup <folder>')

@@ -4,6 +4,7 @@ import { version } from '../version.ts'
 import { openClient, Refused, type Where, type WithClient } from './client.ts'
 import { recordCommands } from './records.ts'
 import { importCommand } from './import.ts'
+import { exportCommands } from './export.ts'
 import { reportCommands } from './report.ts'
 import { keepCommands } from './keep.ts'
 import { note } from './print.ts'
@@ -33,6 +34,7 @@ const withClient: WithClient = async (work) => {
 recordCommands(program, withClient)
 importCommand(program, withClient)
 reportCommands(program, withClient)
+exportCommands(program, withClient)
 keepCommands(program, () => program.opts<Where>())
 
 // Whoever reads may stop reading: `reeve list ... | head` is no error.

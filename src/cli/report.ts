@@ -35,7 +35,7 @@ export const reportCommands = (program: Command, withClient: WithClient): void =
     })
   program
     .command('figures <what>')
-    .description('figures made from the records: incidents')
+    .description('figures made from the records: incidents, downtime')
     .option('--source <name>', 'only records of this source')
     .option('--json', 'as JSON (the usual form)')
     .action(async (what: string, options: { source?: string }) => {

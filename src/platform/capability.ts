@@ -13,6 +13,17 @@ export type Job = Readonly<{
   run: (db: Database, registry: Registry, data: unknown, now: number) => Promise<void>
 }>
 
+/**
+ * Work that every process does again and again while it runs; what must happen once only is claimed in the database.
+ * `every`: milliseconds between the end of one turn and the next. A turn begins nothing more once `signal` is aborted.
+ */
+export type Loop = Readonly<{
+  name: string
+  every: number
+  about: string
+  run: (db: Database, registry: Registry, now: () => number, signal: AbortSignal) => Promise<void>
+}>
+
 /** What a capability (or a mechanism with tables of its own) brings to the house. Its folder of migrations lies beside its door. */
 export type Capability = Readonly<{
   name: string
@@ -23,4 +34,5 @@ export type Capability = Readonly<{
   shapes?: Readonly<Record<string, z.ZodType>>
   routes?: readonly Route[]
   jobs?: readonly Job[]
+  loops?: readonly Loop[]
 }>

@@ -22,11 +22,14 @@ export type Config = Readonly<{
   portIsFixed: boolean
   publicUrl: string | undefined
   logLevel: string
-  sample: boolean
+  /** What fills an empty data folder: the sample organisation, the same with a million incidents, or nothing. */
+  sample: boolean | 'large'
   smtpUrl: string | undefined
   mailFrom: string
   providers: readonly ProviderConfig[]
   maxUploadBytes: number
+  /** Passwords that records name but never hold: REEVE_SECRET_PROMETHEUS is the secret PROMETHEUS. */
+  secrets: Readonly<Record<string, string>>
 }>
 
 const provider = z.object({
@@ -46,12 +49,19 @@ const shape = z.object({
   REEVE_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   REEVE_URL: z.url().optional(),
   REEVE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
-  REEVE_SAMPLE: z.enum(['yes', 'no']).default('yes'),
+  REEVE_SAMPLE: z.enum(['yes', 'no', 'large']).default('yes'),
   REEVE_SMTP_URL: z.string().optional(),
   REEVE_MAIL_FROM: z.string().default('Reeve <reeve@localhost>'),
   REEVE_OIDC: z.string().default('[]'),
   REEVE_MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(2000).default(250),
 })
+
+const secretsIn = (environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      name.startsWith('REEVE_SECRET_') && value ? [[name.slice('REEVE_SECRET_'.length), value]] : [],
+    ),
+  )
 
 /** Reads the environment once; command-line words win over it. @throws Error naming the variable that is wrong and what it takes */
 export const readConfig = (over: Partial<Config> = {}, environment: NodeJS.ProcessEnv = process.env): Config => {
@@ -66,11 +76,12 @@ export const readConfig = (over: Partial<Config> = {}, environment: NodeJS.Proce
     portIsFixed: env.REEVE_PORT !== undefined,
     publicUrl: env.REEVE_URL,
     logLevel: env.REEVE_LOG,
-    sample: env.REEVE_SAMPLE === 'yes',
+    sample: env.REEVE_SAMPLE === 'large' ? 'large' : env.REEVE_SAMPLE === 'yes',
     smtpUrl: env.REEVE_SMTP_URL,
     mailFrom: env.REEVE_MAIL_FROM,
     providers: z.array(provider).parse(JSON.parse(env.REEVE_OIDC)),
     maxUploadBytes: env.REEVE_MAX_UPLOAD_MB * 1024 * 1024,
+    secrets: secretsIn(environment),
     ...over,
   }
 }

@@ -11,7 +11,7 @@ export const setSetting = async (tx: Tx, name: string, value: unknown): Promise<
   )
 }
 
-export type Organisation = Readonly<{ name: string; sample: boolean }>
+export type Organisation = Readonly<{ name: string; sample: boolean; time_zone?: string | null }>
 
 export const organisationOf = async (db: Db): Promise<Organisation> =>
   (await setting<Organisation>(db, 'organisation')) ?? { name: 'Reeve', sample: false }

@@ -190,6 +190,27 @@ describe.skipIf(!browserPath)('what people do', () => {
     await gone(dialog)
   })
 
+  test('a title changed by somebody else while one types is not overwritten unasked', async () => {
+    const page = await journey.open('/incidents', { role: 'Agent' })
+    const { ref } = await newIncident(page, 'Scanner at the desk is slow')
+    await page.goto(`${journey.address}/incidents/${ref}`)
+    await page.getByRole('button', { name: 'Scanner at the desk is slow' }).click()
+    const box = page.getByRole('textbox', { name: 'Summary' })
+    await box.fill('Scanner at the desk is very slow')
+    const other = await journey.open('/inbox', { role: 'Administrator' })
+    const heard = page.waitForResponse((answer) => answer.url().includes(`/api/v1/incidents/${ref}`), { timeout: patience })
+    const { item } = await ask(other, 'GET', `/incidents/${ref}`)
+    await ask(other, 'PATCH', `/incidents/${ref}`, { title: 'Scanner is broken' }, item.version)
+    await heard
+    expect(await box.inputValue()).toBe('Scanner at the desk is very slow')
+    await box.press('Enter')
+    const dialog = page.getByRole('dialog', { name: `${ref} was changed meanwhile` })
+    await sees(dialog.getByRole('cell', { name: 'Scanner is broken' }))
+    expect((await ask(page, 'GET', `/incidents/${ref}`)).item.title).toBe('Scanner is broken')
+    await dialog.getByRole('button', { name: 'Save mine' }).click()
+    await until(async () => (await ask(page, 'GET', `/incidents/${ref}`)).item.title, 'Scanner at the desk is very slow')
+  })
+
   test('many records are changed at once: seen beforehand, done, undone', async () => {
     const page = await journey.open('/suppliers', { role: 'Administrator' })
     await sees(rows(page))
@@ -245,6 +266,65 @@ describe.skipIf(!browserPath)('what people do', () => {
     await gone(side)
     expect(new URL(page.url()).search).toBe('?sort=title')
     expect((await refs(page)).slice(0, 2)).toEqual(before.slice(0, 2))
+  })
+
+  test('an incident beside its list says who has it and how its promises stand', async () => {
+    const page = await journey.open('/incidents?phase=open,active,waiting')
+    const ref = (await refs(page))[0] ?? ''
+    await page.goto(`${journey.address}/incidents?phase=open,active,waiting&peek=${ref}`)
+    const side = page.getByRole('complementary', { name: `Incident ${ref}` })
+    await sees(side.getByRole('heading', { name: 'Promises' }))
+    await sees(side.getByText('In the hands of'))
+    await picture(page, 'peek-incident')
+  })
+
+  test('a person sets their mails and quiet hours; they are kept', async () => {
+    const page = await journey.open('/settings/mail', { role: 'Agent' })
+    await page.getByRole('radio', { name: 'At once' }).check()
+    await page.getByRole('checkbox', { name: 'Quiet hours' }).check()
+    await page.getByRole('textbox', { name: 'From' }).or(page.getByLabel('From')).first().fill('20:30')
+    const preferences = async (): Promise<unknown> => {
+      const answer = await page.request.get(`${journey.address}/api/v1/session`)
+      const { mail, quiet } = ((await answer.json()) as { preferences: Record<string, unknown> }).preferences
+      return { mail, quiet }
+    }
+    await until(preferences, { mail: 'each', quiet: { from: '20:30', to: '07:00' } })
+    await page.reload()
+    await settled(page)
+    expect(await page.getByRole('radio', { name: 'At once' }).isChecked()).toBe(true)
+    await picture(page, 'settings-mail')
+    expect(await page.getByRole('link', { name: 'Organisation', exact: true }).count()).toBe(0)
+  })
+
+  test('the second step is set up by scanning a code; the secret stands beside it as text', async () => {
+    const page = await journey.open('/settings/security', { role: 'Agent' })
+    const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+    // people of the sample organisation have no password, so the answer is given here
+    await page.route('**/api/v1/account/totp', async (route) =>
+      route.fulfill({ json: { secret, uri: `otpauth://totp/Reeve:agent?secret=${secret}&issuer=Reeve` } }),
+    )
+    await page.getByRole('button', { name: 'Set up' }).click()
+    const code = page.getByRole('img', { name: /^QR code/ })
+    await sees(code)
+    await sees(page.getByText(secret, { exact: true }))
+    const box = await code.boundingBox()
+    expect([box?.width, box?.height].map((side) => Math.round(side ?? 0))).toEqual([200, 200])
+    // three finder patterns of 7 squares need at least 21 by 21, and 4 of quiet zone at each side
+    expect(Number((await code.getAttribute('viewBox'))?.split(' ')[2])).toBeGreaterThanOrEqual(29)
+    await picture(page, 'settings-totp')
+  })
+
+  test('an administrator names the organisation and its time zone', async () => {
+    const page = await journey.open('/settings/organisation', { role: 'Administrator' })
+    const name = page.getByRole('textbox', { name: 'Name' })
+    const before = await name.inputValue()
+    await name.fill(`${before} and Partners`)
+    await pick(page, 'Time zone', 'Europe/Oslo')
+    await picture(page, 'settings-organisation')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const there = async (): Promise<unknown> => (await ask(page, 'GET', '/settings/organisation')).item
+    await until(there, { name: `${before} and Partners`, time_zone: 'Europe/Oslo', sample: true })
+    await ask(page, 'PATCH', '/settings/organisation', { name: before, time_zone: null })
   })
 
   test('a list of suppliers is checked, mapped, applied and taken back', async () => {

@@ -42,6 +42,9 @@ const others = [
   { name: 'inbox', path: '/inbox', role: 'Agent' },
   { name: 'audit', path: '/audit', role: 'Auditor' },
   { name: 'settings', path: '/settings', role: 'Agent' },
+  { name: 'settings-mail', path: '/settings/mail', role: 'Agent' },
+  { name: 'settings-security', path: '/settings/security', role: 'Agent' },
+  { name: 'settings-organisation', path: '/settings/organisation', role: 'Administrator' },
   { name: 'imports', path: '/imports', role: 'Administrator' },
   { name: 'imports-new', path: '/imports/new', role: 'Administrator' },
   { name: 'service-map', path: '/services/SVC-1/map', role: 'Service manager' },
@@ -67,6 +70,7 @@ describe.skipIf(!browserPath)('pages', () => {
       await look('light', 1360)
       await look('dark', 1360)
       await look('dark', 390)
+      await look('light', 390)
       await page.context().close()
     })
 })

@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { day } from '../../kernel/day.ts'
 import { type Route, route } from '../../platform/http/contract.ts'
 import { askReread } from './actions/reread.ts'
+import { chainRoutes } from './api/chain.ts'
+import { supplierRoutes } from './api/suppliers.ts'
 import { calendarPreview } from './questions/calendar.ts'
 import { agreementPerformance } from './questions/performance.ts'
+import { promiseStanding, standingsFor } from './questions/standing.ts'
 import { progressOf } from './questions/reread.ts'
 
 const tag = 'Levels'
@@ -46,4 +49,36 @@ export const routesOf = (asked: () => void): readonly Route[] => [
     query: z.object({ period: z.string().optional() }),
     handle: async ({ db, ctx, params, query }) => await agreementPerformance(db, ctx, params['key'] ?? '', query.period),
   }),
+  route({
+    method: 'GET',
+    path: '/promises/:key/standing',
+    tag,
+    summary: 'How a promise about availability or an indicator stands in a window: budget, burn-down, what ate it',
+    query: z.object({ subject: z.string().max(60).optional(), window: z.string().max(20).optional() }),
+    handle: async ({ db, ctx, params, query }) =>
+      await promiseStanding(db, ctx, params['key'] ?? '', {
+        ...(query.subject === undefined ? {} : { subject: query.subject }),
+        ...(query.window === undefined ? {} : { window: query.window }),
+      }),
+  }),
+  route({
+    method: 'GET',
+    path: '/agreements/:key/standings',
+    tag,
+    summary: 'How the promises of an agreement stand, window by window',
+    query: z.object({ days: z.coerce.number().int().min(1).max(1100).default(120) }),
+    handle: async ({ db, ctx, params, query }) =>
+      await standingsFor(db, ctx, 'agreement', params['key'] ?? '', ctx.now - query.days * 86_400_000),
+  }),
+  route({
+    method: 'GET',
+    path: '/services/:key/standings',
+    tag,
+    summary: 'How the promises about a service stand, window by window',
+    query: z.object({ days: z.coerce.number().int().min(1).max(1100).default(120) }),
+    handle: async ({ db, ctx, params, query }) =>
+      await standingsFor(db, ctx, 'service', params['key'] ?? '', ctx.now - query.days * 86_400_000),
+  }),
+  ...chainRoutes,
+  ...supplierRoutes,
 ]

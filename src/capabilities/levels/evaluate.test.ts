@@ -127,6 +127,28 @@ describe('a promise of availability', () => {
     expect(now?.valid).toBe(31 * 3600)
     expect(now?.good).toBe(30 * 3600)
   })
+  test('shows its budget, what ate it and how it burned, and opens what it was made of', async () => {
+    const { status, body } = await reeve.call('GET', `/promises/${promise.ref}/standing`)
+    expect(status).toBe(200)
+    const page = body as unknown as {
+      standing: { value: number }
+      availability: { allowed_s: number; down_s: number; outages: { title: string; counted_s: number; corrected_s: number }[] }
+      burn_down: { left: number }[]
+      history: { window_name: string }[]
+      links: Record<string, { title: string }>
+    }
+    expect(page.availability.allowed_s).toBeCloseTo(44.64 * 60, 6)
+    expect(page.availability.outages.map((one) => [one.title, one.counted_s, one.corrected_s])).toEqual([
+      ['Disk full', 1200, 0],
+      ['Router', 0, 1800],
+      ['Slow', 0, 0],
+    ])
+    expect(page.burn_down.at(-1)?.left).toBeCloseTo(1 - 1200 / page.availability.allowed_s, 9)
+    expect(page.history.map((one) => one.window_name)).toContain('2026-03')
+    expect(page.links[service.id]?.title).toBe('Portal')
+    const blind = await reeve.person('Rita Requester', 'Requester')
+    expect((await reeve.call('GET', `/promises/${promise.ref}/standing`, undefined, { as: blind })).status).toBe(404)
+  })
   test('closes its windows, and judges an old one again when its past is corrected', async () => {
     await made('outages', {
       title: 'January',
@@ -227,5 +249,38 @@ describe('a promise about an indicator', () => {
     await evaluateSince(reeve.house.db, reeve.house.registry, reeve.now.value, march - 40 * day)
     const windows = (await standingsOf(reeve.house.db, { subjects: [service.id] })).map((one) => one.window_name)
     expect(new Set(windows)).toEqual(new Set(['2026-01', '2026-02', '2026-03', 'rolling']))
+  })
+})
+
+describe('what cannot be promised', () => {
+  const refused = async (plural: string, body: object, rule: string): Promise<void> => {
+    const { status, body: answer } = await reeve.call('POST', `/${plural}`, body)
+    expect([status, (answer['issues'] as { rule: string }[]).map((one) => one.rule)]).toEqual([422, expect.arrayContaining([rule])])
+  }
+  test('a hundred per cent, a rolling window without a length, a ticket target beside an availability', async () => {
+    const promise = { agreement: agreement.id, measure: 'availability', subject: service.id, share: 0.99 }
+    await refused('promises', { ...promise, share: 1 }, 'no_budget')
+    await refused('promises', { ...promise, window_type: 'rolling' }, 'required')
+    await refused('promises', { ...promise, target: 3600 }, 'not_here')
+    await refused('promises', { ...promise, share: null }, 'required')
+  })
+  test('a burn alert that can never tell', async () => {
+    const rows = [{ severity: 'critical', long_s: 3600, short_s: 300, factor: 14.4 }]
+    await refused(
+      'promises',
+      { agreement: agreement.id, measure: 'availability', subject: service.id, share: 0.9, window_type: 'quarter', burn_alerts: rows },
+      'never_fires',
+    )
+  })
+  test('a quantile of an indicator that keeps none, and good events of one that tells no good from bad', async () => {
+    const plain = await made('measures', { title: 'Plain', measure_type: 'latency', aggregation: 'mean' })
+    const level = { agreement: agreement.id, measure: 'level', indicator: plain.id, statistic: 'p95', comparator: 'at_most', level: 3 }
+    await refused('promises', level, 'no_quantiles')
+    await refused('promises', { agreement: agreement.id, measure: 'good_share', indicator: plain.id, share: 0.99 }, 'not_good_or_bad')
+  })
+  test('anything by a calendar without working time: there is none', async () => {
+    const { status, body } = await reeve.call('POST', '/calendars', { title: 'Never', time_zone: 'Etc/UTC', hours: { mon: [] } })
+    expect(status).toBe(422)
+    expect(String(body['detail'])).toMatch(/hours|working time/)
   })
 })

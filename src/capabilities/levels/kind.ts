@@ -1,5 +1,7 @@
 import { choice, choices, day, duration, link, links, markdown, number, share, structure, text } from '../../platform/records/fields.ts'
 import { kind } from '../../platform/records/kind.ts'
+import { credit } from './kind/credit.ts'
+import { scorecard } from './kind/scorecard.ts'
 
 const menu = { desk: 'run', group: 'Levels' } as const
 
@@ -91,6 +93,10 @@ export const agreement = kind({
         { value: 'restart', label: 'The clock starts anew' },
       ],
     }),
+    credit_cap: share({
+      label: 'Service credits at most',
+      help: 'Of what a contract year costs. Empty: nothing caps them.',
+    }),
     terms: markdown({ label: 'Terms' }),
   },
   lifecycle: {
@@ -126,7 +132,10 @@ export const agreement = kind({
     facets: ['state', 'agreement_type', 'provider', 'customer'],
   },
   layout: [
-    { title: 'Agreement', fields: ['agreement_type', 'provider', 'customer', 'services', 'contract', 'terms', 'owner', 'tags'] },
+    {
+      title: 'Agreement',
+      fields: ['agreement_type', 'provider', 'customer', 'services', 'contract', 'credit_cap', 'terms', 'owner', 'tags'],
+    },
     { title: 'Clocks', fields: ['calendar', 'starts_on', 'ends_on', 'pauses_on', 'when_reopened'] },
   ],
 })
@@ -290,4 +299,6 @@ export const promise = kind({
   ],
 })
 
-export const kinds = [calendar, agreement, promise] as const
+export { credit, scorecard }
+
+export const kinds = [calendar, agreement, promise, credit, scorecard] as const

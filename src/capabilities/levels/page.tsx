@@ -1,15 +1,41 @@
 import { lazy } from 'react'
 import type { PageContribution } from '../../platform/page/contribution.ts'
+import { isAboutTickets } from './model/promise.ts'
 import { registerEditor, registerView } from '../../platform/page/fields/structures.ts'
 
 export const pages: PageContribution = {
-  routes: [{ path: '/clocks', title: 'Clocks', load: async () => import('./page/clocks.tsx') }],
+  routes: [
+    { path: '/clocks', title: 'Clocks', load: async () => import('./page/clocks.tsx') },
+    { path: '/suppliers/scorecards', title: 'Suppliers compared', load: async () => import('./page/scorecards.tsx') },
+  ],
   tabs: [
     { kind: 'agreement', name: 'overview', label: 'Overview', load: async () => import('./page/agreement.tsx') },
+    {
+      kind: 'promise',
+      name: 'overview',
+      label: 'How it stands',
+      load: async () => import('./page/standing.tsx'),
+      when: (record) => !isAboutTickets(String(record['measure'])),
+    },
+    { kind: 'service', name: 'levels', label: 'Levels', order: 12, load: async () => import('./page/service-levels.tsx') },
+    { kind: 'service', name: 'promise-chain', label: 'Promise chain', order: 14, load: async () => import('./page/chain.tsx') },
+    { kind: 'supplier', name: 'scorecard', label: 'Scorecard', order: 14, load: async () => import('./page/scorecard.tsx') },
+    { kind: 'supplier', name: 'tickets', label: 'Tickets', order: 16, load: async () => import('./page/supplier-hands.tsx') },
+    { kind: 'credit', name: 'evidence', label: 'Evidence', order: 12, load: async () => import('./page/credit-evidence.tsx') },
     { kind: 'calendar', name: 'overview', label: 'Overview', load: async () => import('./page/calendar.tsx') },
   ],
-  menu: [{ desk: 'admin', group: 'Data', label: 'Clocks', icon: 'clock-check', to: '/clocks', right: 'agreement.see', order: 70 }],
+  menu: [
+    { desk: 'admin', group: 'Data', label: 'Clocks', icon: 'clock-check', to: '/clocks', right: 'agreement.see', order: 70 },
+    { desk: 'plan', group: 'Suppliers', label: 'Compared', icon: 'award', to: '/suppliers/scorecards', right: 'scorecard.see', order: 80 },
+  ],
   commands: [
+    {
+      label: 'Suppliers compared',
+      to: '/suppliers/scorecards',
+      icon: 'award',
+      right: 'scorecard.see',
+      words: 'scorecard rank vendor performance peers',
+    },
     {
       label: 'Read all clocks again',
       to: '/clocks',
@@ -19,6 +45,30 @@ export const pages: PageContribution = {
     },
   ],
   setup: () => {
+    registerEditor(
+      'budget_policy',
+      lazy(async () => import('./page/budget-policy-editor.tsx')),
+    )
+    registerView(
+      'budget_policy',
+      lazy(async () => import('./page/budget-policy-view.tsx')),
+    )
+    registerEditor(
+      'burn_alerts',
+      lazy(async () => import('./page/burn-alerts-editor.tsx')),
+    )
+    registerView(
+      'burn_alerts',
+      lazy(async () => import('./page/burn-alerts-view.tsx')),
+    )
+    registerEditor(
+      'credit_steps',
+      lazy(async () => import('./page/credit-steps-editor.tsx')),
+    )
+    registerView(
+      'credit_steps',
+      lazy(async () => import('./page/credit-steps-view.tsx')),
+    )
     registerEditor(
       'weekly_hours',
       lazy(async () => import('./page/week-editor.tsx')),

@@ -5,9 +5,12 @@ import type { Job } from '../../platform/capability.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { Behaviour, Context, Draft } from '../../platform/records/context.ts'
 import { find } from '../../platform/records/read.ts'
+import { computeCredits, creditBehaviour } from './actions/credits.ts'
 import { ringDue, type Tell } from './actions/due.ts'
 import { evaluateAll, evaluateChanged } from './actions/evaluate.ts'
 import { rereadAll } from './actions/reread.ts'
+import { freezeScorecards, scorecardBehaviour } from './actions/scorecard.ts'
+import { burnIssues, indicatorIssues } from './model/indicator.ts'
 import { isAboutTickets, promiseIssues, type PromiseMeasure, promiseTitle } from './model/promise.ts'
 import { overlap, refused, refusedAll, ruleOf } from './model/terms.ts'
 import { activeUsers, lockAgreement, lockAgreements, otherPromise, otherSlas, titleOf } from './store/terms.ts'
@@ -75,7 +78,10 @@ const agreement = (hooks: LevelsHooks): Behaviour => ({
 const woken =
   (hooks: LevelsHooks) =>
   async (tx: Tx): Promise<void> => {
-    tx.afterCommit(() => hooks.wake?.('levels.reread'))
+    tx.afterCommit(() => {
+      hooks.wake?.('levels.reread')
+      hooks.wake?.('levels.evaluate')
+    })
     await Promise.resolve()
   }
 
@@ -92,6 +98,8 @@ const namesIn = async (tx: Tx, ctx: Context, fields: Readonly<Record<string, unk
   }
 }
 
+const plain = (value: unknown): string | number | null => (typeof value === 'string' || typeof value === 'number' ? value : null)
+
 const sameLine = ['measure', 'priority', 'subject', 'indicator', 'statistic', 'window_type', 'window_length'] as const
 
 const promise = (hooks: LevelsHooks): Behaviour => ({
@@ -99,13 +107,16 @@ const promise = (hooks: LevelsHooks): Behaviour => ({
     const [measure, of] = [text(draft['measure']), text(draft['agreement'])]
     if (measure === null || of === null) return
     const issues = promiseIssues(measure as PromiseMeasure, draft)
-    if (issues.length > 0) throw refusedAll(issues)
+    const indicator = text(draft['indicator'])
+    const told = indicator === null ? undefined : await find(tx, ctx.registry.kind('measure'), indicator)
+    const all = [...issues, ...burnIssues(draft), ...(told ? indicatorIssues(draft, told) : [])]
+    if (all.length > 0) throw refusedAll(all)
     const isAutomatic =
       before !== null && draft['title'] === before.title && before.title === promiseTitle(before, await namesIn(tx, ctx, before))
     if (text(draft['title']) === null || isAutomatic) draft['title'] = promiseTitle(draft, await namesIn(tx, ctx, draft))
     if (draft['state'] !== 'active') return
     const agreed = await lockAgreement(tx, of)
-    const line = Object.fromEntries(sameLine.map((name) => [name, draft[name] ?? null]))
+    const line = Object.fromEntries(sameLine.map((name) => [name, plain(draft[name])]))
     const other = await otherPromise(tx, String(draft['id']), of, line)
     if (!other) return
     const what = isAboutTickets(measure)
@@ -125,6 +136,8 @@ export const behavioursOf = (hooks: LevelsHooks) =>
     { kind: 'calendar', behaviour: { ...calendar, saved: woken(hooks) } },
     { kind: 'agreement', behaviour: agreement(hooks) },
     { kind: 'promise', behaviour: promise(hooks) },
+    { kind: 'credit', behaviour: creditBehaviour },
+    { kind: 'scorecard', behaviour: scorecardBehaviour },
   ] as const
 
 export const jobsOf = (hooks: LevelsHooks): readonly Job[] => [
@@ -145,6 +158,18 @@ export const jobsOf = (hooks: LevelsHooks): readonly Job[] => [
     cron: '*/15 * * * *',
     about: 'Judges every promise about availability and indicators: time alone moves windows on.',
     run: async (db, registry, _data, now) => void (await evaluateAll(db, registry, now, hooks.tell)),
+  },
+  {
+    name: 'levels.credits',
+    cron: '20 4 * * *',
+    about: 'Computes what suppliers owe for windows that are over.',
+    run: async (db, registry, _data, now) => void (await computeCredits(db, registry, now)),
+  },
+  {
+    name: 'levels.scorecards',
+    cron: '40 4 * * *',
+    about: 'Keeps the scorecards of months that are over, as they are.',
+    run: async (db, registry, _data, now) => void (await freezeScorecards(db, registry, now)),
   },
   {
     name: 'levels.reread',

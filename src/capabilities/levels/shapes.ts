@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { criteria, givenCriteria } from './model/scorecard/criteria.ts'
 
 const time = z.string({ error: 'A time of day looks like 09:00.' }).max(8)
 const hours = z
@@ -57,4 +58,22 @@ export const shapes = {
     )
     .min(1, 'Give at least one step.')
     .max(20),
+  /** The records that ate a result, as `Ate` of model/credit/credit.ts; written by Reeve alone. */
+  credit_evidence: z.array(z.looseObject({ id: z.string() })).max(2_000),
+  scorecard_weights: z.partialRecord(
+    z.enum(criteria, { error: `A criterion is one of: ${criteria.join(', ')}.` }),
+    z.number({ error: 'A weight is a number, 0 or more.' }).min(0).max(1_000),
+    { error: 'Give the weight of each criterion: {"promises": 25}.' },
+  ),
+  scorecard_given: z
+    .array(
+      z.object({
+        criterion: z.enum(givenCriteria),
+        score: z.number().min(0).max(100),
+        note: z.string(),
+        by: z.string().nullable(),
+        at: z.string(),
+      }),
+    )
+    .max(2_000),
 }

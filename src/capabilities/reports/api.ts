@@ -5,6 +5,7 @@ import { freshenServiceDays } from './actions/days.ts'
 import { makeServiceReport } from './actions/issue.ts'
 import { report } from './kind.ts'
 import { planDesk } from './questions/desks/plan.ts'
+import { portalDesk } from './questions/desks/portal.ts'
 import { runDesk } from './questions/desks/run.ts'
 import { steerDesk } from './questions/desks/steer.ts'
 import { htmlOfReport, pdfOfReport } from './questions/draw.ts'
@@ -96,6 +97,13 @@ export const pageRoutes: readonly Route[] = [
     tag: 'Desks',
     summary: 'Which services miss their promises or will, why, and what to do now',
     handle: async ({ db, ctx }) => await fresh({ db, ctx }, async () => await runDesk(db, ctx)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/portal',
+    tag: 'Desks',
+    summary: 'Whether the services that one may see work now',
+    handle: async ({ db, ctx }) => await portalDesk(db, ctx),
   }),
   route({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { testHouse } from '../../../test/house.ts'
 import { ringDue } from '../levels/index.ts'
+import type { PortalDesk } from './model/portal.ts'
 import type { PlanDesk, RunDesk, SteerDesk } from './model/desks.ts'
 import type { ServicePage } from './model/service-page.ts'
 import { february, story } from './samples.ts'
@@ -56,6 +57,40 @@ describe('the desks', () => {
     expect(run).toMatchObject({ everything: false, counts: { services: 1 }, my_tickets: { open: 1, due_today: 1 } })
     expect(run.todo[0]).toMatchObject({ kind: 'ticket_due', record: { ref: ticket.ref } })
     expect(run.todo[0]?.text).toContain('Due in 15 min')
+  })
+
+  it('tell those who use services which of them work, and nothing of the tickets behind', async () => {
+    await using house = await testHouse()
+    const told = await story(house)
+    const payroll = await told.at('2026-02-01 09:00', 'POST', '/services', { title: 'Payroll', service_kind: 'application', state: 'live' })
+    const print = await told.at('2026-02-01 09:00', 'POST', '/services', { title: 'Print', service_kind: 'application', state: 'live' })
+    const requester = await house.person('Rita Requester', 'Requester')
+    const seen = async (as = requester): Promise<PortalDesk> =>
+      (await house.call('GET', '/desks/portal', undefined, { as })).body as unknown as PortalDesk
+    await told.opened('2026-02-03 09:00', 'A mouse')
+    expect((await seen()).services.map((one) => [one.service.title, one.state, one.since])).toEqual([
+      ['Mail', 'working', null],
+      ['Payroll', 'working', null],
+      ['Print', 'working', null],
+    ])
+    const one = await told.opened('2026-02-03 10:00', 'Secret of the board', { priority: '1' })
+    await told.opened('2026-02-03 09:30', 'Slow', { priority: '2' })
+    await told.opened('2026-02-03 09:40', 'Slips are late', { priority: '2', service: payroll.ref })
+    await told.opened('2026-02-03 09:50', 'Slips are wrong', { priority: '2', service: payroll.ref })
+    const before = await seen()
+    expect(before.services.map(({ service, state, text, since }) => ({ title: service.title, state, text, since }))).toEqual([
+      { title: 'Mail', state: 'down', text: 'A critical disturbance is known.', since: '2026-02-03T10:00:00.000Z' },
+      { title: 'Payroll', state: 'disturbed', text: '2 serious disturbances are known.', since: '2026-02-03T09:40:00.000Z' },
+      { title: 'Print', state: 'working', text: '', since: null },
+    ])
+    expect(JSON.stringify(before)).not.toContain('board')
+    await told.start('2026-02-03 10:10', one)
+    expect((await seen()).services[0]?.text).toBe('A critical disturbance is known and being worked on.')
+    await told.resolved('2026-02-03 10:30', one)
+    expect((await seen()).services[0]?.state).toBe('disturbed')
+    const narrow = await house.person('Nora Narrow', 'Service manager', { for_services: [print.id] })
+    expect((await seen(narrow)).services.map((each) => each.service.title)).toEqual(['Print'])
+    expect((await house.call('GET', '/desks/portal', undefined, { as: null })).status).toBe(401)
   })
 
   it('keep to what a person may see', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { millisOf } from '../../kernel/instant.ts'
 import { type Route, route } from '../../platform/http/contract.ts'
+import { checkRoutes } from './api/checks.ts'
 import { listKeys, makeKey, revokeKey } from './actions/keys.ts'
 import { explore } from './questions/explore.ts'
 import { sourceIntake } from './questions/sources.ts'
@@ -8,6 +9,7 @@ import { sourceIntake } from './questions/sources.ts'
 const tag = 'Signals'
 
 export const routes: readonly Route[] = [
+  ...checkRoutes,
   route({
     method: 'GET',
     path: '/measures/:key/readings',

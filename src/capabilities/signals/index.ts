@@ -1,19 +1,28 @@
 import type { Capability } from '../../platform/capability.ts'
 import { routes } from './api.ts'
 import { kinds } from './kind.ts'
-import { behaviours, jobs } from './reactions.ts'
+import { behaviours, jobs, loops } from './reactions.ts'
 import { shapes } from './shapes.ts'
 
 export { sourceOfKey } from './actions/keys.ts'
-export { rollHours } from './actions/roll.ts'
-export { type Message, openSource, type Taken, takeReadings } from './actions/take.ts'
-export { type Aggregation, type Rollup, valueOf } from './model/rollup.ts'
+export { countDrop } from './actions/drop.ts'
+export type { SourceRow } from './store/intake.ts'
+export { takeAlerts } from './actions/take-alerts.ts'
+export { openSource, type Taken, takeReadings } from './actions/take.ts'
+export { downtimeFigures } from './questions/downtime.ts'
+export { type Rollup, valueOf } from './model/rollup.ts'
 export { quantileOf } from './model/sketch.ts'
-export { bySteps, overSpans, type Piece } from './store/rollups.ts'
-export type { AlertNews, Distribution, Reading, Sample, Series } from './model/sample.ts'
-export { type CorrectionSpan, correctionsOf, maintenanceOf, type MaintenanceSpan, outagesOf, type OutageSpan } from './store/outages.ts'
-export { forgetTouched, readTouched, type Touched, touch } from './store/touched.ts'
+export { bySteps, countsOver, type GoodOfAll, overSpans } from './store/rollups.ts'
+export type { AlertNews, Distribution, Reading, Sample } from './model/sample.ts'
+export {
+  correctionsOf,
+  maintenanceOf,
+  outagesCausedBy,
+  outagesOf,
+} from './store/outages.ts'
+export { forgetTouched, readTouched, type Touched } from './store/touched.ts'
 
+export { type Pulled, pulledMeasures, type Subscribed, subscribedSources } from './store/pulled.ts'
 export { openAlert, subjectsOfMeasures, watchedSince } from './store/watched.ts'
 
 /** Measurements, checks, alerts, outages and maintenance. */
@@ -25,4 +34,5 @@ export const signals: Capability = {
   shapes,
   routes,
   jobs,
+  loops,
 }

@@ -1,8 +1,12 @@
 import { isoOf, millisOf } from '../../kernel/instant.ts'
-import type { Job } from '../../platform/capability.ts'
+import type { Job, Loop } from '../../platform/capability.ts'
 import type { Behaviour } from '../../platform/records/context.ts'
+import { needEverywhere } from '../../platform/rights/grants.ts'
+import { checkBehaviour, unlinkedFromChecks } from './actions/check-record.ts'
 import { keepMaintenance } from './actions/maintain.ts'
 import { pruneOld, rollHours } from './actions/roll.ts'
+import { runDueChecks } from './actions/run-checks.ts'
+import { alertBehaviour } from './actions/take-alerts.ts'
 import { measureIssues } from './model/measure.ts'
 import { refused, refusedAll } from './model/refused.ts'
 import { touch } from './store/touched.ts'
@@ -94,10 +98,16 @@ const measure: Behaviour = {
     const issues = measureIssues(draft)
     if (issues.length > 0) throw refusedAll(issues)
   },
+  removing: unlinkedFromChecks,
 }
 
+const isPrivate = (settings: unknown): boolean =>
+  typeof settings === 'object' && settings !== null && 'private' in settings && settings.private === true
+
 const source: Behaviour = {
-  prepare: (_tx, _ctx, draft) => {
+  prepare: (_tx, ctx, draft, before) => {
+    const isLed = before === null || before['address'] !== draft['address'] || !isPrivate(before['settings'])
+    if (isPrivate(draft['settings']) && isLed) needEverywhere(ctx.actor, 'network.private', 'let a source reach into private networks')
     const type = text(draft['source_type'])
     if ((type === 'promql' || type === 'mqtt') && text(draft['address']) === null)
       throw refused(
@@ -117,7 +127,18 @@ export const behaviours = [
   { kind: 'maintenance', behaviour: maintenance },
   { kind: 'measure', behaviour: measure },
   { kind: 'source', behaviour: source },
+  { kind: 'check', behaviour: checkBehaviour },
+  { kind: 'alert', behaviour: alertBehaviour },
 ] as const
+
+export const loops: readonly Loop[] = [
+  {
+    name: 'signals.checks',
+    every: 1000,
+    about: 'Runs the checks whose turn has come, and looks which heartbeats are missing.',
+    run: async (db, registry, now, signal) => void (await runDueChecks(db, registry, { now, signal })),
+  },
+]
 
 export const jobs: readonly Job[] = [
   {

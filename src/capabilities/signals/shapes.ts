@@ -22,8 +22,10 @@ export const shapes = {
       .regex(/^[A-Z0-9_]{1,60}$/, 'A secret is named by capital letters, digits and _.')
       .optional(),
     headers: z.record(label, z.string().max(2000)).optional(),
+    /** Reach into private networks, which is refused otherwise. */
+    private: z.boolean().optional(),
     /** Which severities of alerts open an outage, and how bad it is then. */
-    outages: z.record(z.enum(['critical', 'error', 'warning', 'info']), z.enum(['down', 'degraded'])).optional(),
+    outages: z.partialRecord(z.enum(['critical', 'error', 'warning', 'info']), z.enum(['down', 'degraded'])).optional(),
   }),
   check_assertions: z.object({
     method: z.enum(['GET', 'HEAD', 'POST']).optional(),

@@ -82,7 +82,7 @@ describe('a calendar file', () => {
         const lines = file(text, 'x').split('\r\n')
         for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
         const whole = lines.join('\r\n').replaceAll('\r\n ', '')
-        const [, value = ''] = /\r\nSUMMARY:(.*)\r\n/.exec(whole) ?? []
+        const [, value = ''] = /\r\nSUMMARY:([^\r]*)\r\n/.exec(whole) ?? []
         expect(value.replaceAll(/\\([\\;,n])/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))).toBe(text.replaceAll(/\r\n|\r/g, '\n'))
       }),
     )

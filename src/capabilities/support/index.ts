@@ -9,6 +9,7 @@ export { rereadIncidents } from './actions/reread.ts'
 export { incidentFigures } from './questions/figures.ts'
 export { promiseCells, ticketCells, ticketDays } from './questions/report-days.ts'
 export {
+  disturbancesOf,
   longestMissedOf,
   majorsSince,
   type MyWork,

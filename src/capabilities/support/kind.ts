@@ -67,9 +67,15 @@ export const incident = kind({
     responded_at: instant({ label: 'First response', computed: true }),
     resolved_at: instant({ label: 'Resolved', computed: true, indexed: true }),
     closed_at: instant({ label: 'Closed', computed: true }),
-    due_at: instant({ label: 'Next due', computed: true, indexed: true, help: 'The earliest due time of the clocks that run.' }),
+    due_at: instant({
+      label: 'Next due',
+      computed: true,
+      indexed: true,
+      help: 'The earliest due time of all clocks that run: what customers were promised, and what teams and suppliers promised each other.',
+    }),
     level_state: choice({
-      label: 'Levels',
+      label: 'SLA',
+      help: 'How what was promised to the customer stands. A promise between teams or of a supplier may be due earlier: see Next due.',
       computed: true,
       indexed: true,
       options: [
@@ -153,8 +159,9 @@ export const incident = kind({
   scope: { service: 'service', unit: 'customer', own: ['requester', 'created_by', 'owner'] },
   search: ['description', 'reported_by', 'category', 'subcategory', 'location'],
   list: {
-    columns: ['ref', 'title', 'priority', 'state', 'service', 'team', 'owner', 'due_at', 'level_state', 'opened_at'],
+    columns: ['ref', 'title', 'priority', 'state', 'level_state', 'due_at', 'service', 'team', 'owner', 'opened_at'],
     sort: '-opened_at',
+    within: 'opened_at',
     facets: ['state', 'priority', 'service', 'team', 'level_state', 'owner'],
     preset: { phase: 'open,active,waiting' },
   },

@@ -117,7 +117,8 @@ describe('what cannot be agreed', () => {
   })
   test('a promise within no time', async () => {
     await expect(d.make('promise', { agreement: c.sla.id, measure: 'response', priority: '2', target: 0 })).rejects.toMatchObject({
-      code: 'invalid_fields', issues: [{ path: 'target', rule: 'target' }],
+      code: 'invalid_fields',
+      issues: [{ path: 'target', rule: 'target' }],
     })
   })
   test('a calendar in which no clock could run, or whose hours make no sense, each field named', async () => {

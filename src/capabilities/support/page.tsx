@@ -12,6 +12,7 @@ export const pages: PageContribution = {
       load: async () => import('./page/report-again.tsx'),
     },
   ],
+  peeks: [{ kind: 'incident', load: async () => import('./page/peek.tsx') }],
   commands: [
     {
       label: 'My open incidents',

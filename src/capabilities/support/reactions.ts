@@ -3,7 +3,7 @@ import type { Job } from '../../platform/capability.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { Behaviour, Context, Draft } from '../../platform/records/context.ts'
 import type { AnyRecord } from '../../platform/records/kind.ts'
-import { follow, foresee, type Foreseen, forget, type Ticket } from '../levels/index.ts'
+import { follow, following, foresee, type Foreseen, forget, type Ticket } from '../levels/index.ts'
 import { closeResolved } from './actions/close.ts'
 import { incident } from './kind.ts'
 import { clockFields, factsOf, type Fields, type Parties } from './model/facts.ts'
@@ -68,14 +68,23 @@ const prepare: Behaviour['prepare'] = async (tx, ctx, draft, before, verb) => {
   await readClocks(tx, ctx, draft, before, parties)
 }
 
-const saved: Behaviour['saved'] = async (tx, ctx, { after }) => {
-  const plan = foreseen.get(tx)?.get(after.id)
-  if (!plan) return
-  foreseen.get(tx)?.delete(after.id)
-  await follow(tx, ctx, plan)
+const taken = (tx: Tx, id: string): Foreseen | undefined => {
+  const plan = foreseen.get(tx)?.get(id)
+  foreseen.get(tx)?.delete(id)
+  return plan
 }
 
-const behaviour: Behaviour = { prepare, saved, removing: async (tx, _ctx, record) => await forget(tx, [record.id]) }
+const along: Behaviour['along'] = (tx, _ctx, _kind, draft) => {
+  const plan = taken(tx, String(draft['id']))
+  return plan ? following(plan) : []
+}
+
+const saved: Behaviour['saved'] = async (tx, ctx, { after }) => {
+  const plan = taken(tx, after.id)
+  if (plan) await follow(tx, ctx, plan)
+}
+
+const behaviour: Behaviour = { prepare, along, saved, removing: async (tx, _ctx, record) => await forget(tx, [record.id]) }
 
 export const behaviours = [{ kind: incident.name, behaviour }] as const
 

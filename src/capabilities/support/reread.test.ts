@@ -6,7 +6,7 @@ import { newId } from '../../kernel/id.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { AnyRecord } from '../../platform/records/kind.ts'
 import { move } from '../../platform/records/write.ts'
-import { custodyOf, custodyPage, rereadAll } from '../levels/index.ts'
+import { custodyOf, custodyPage, rereadAll, ringDue } from '../levels/index.ts'
 import { loadIncidents } from './index.ts'
 import { pastOf } from './model/past.ts'
 import { type Cast, cast, day, desk, type Desk, iso, monday, officeHours } from './samples.ts'
@@ -137,7 +137,60 @@ describe('any life of an incident', () => {
   })
 })
 
+/** What parties agree anew in between: a target, what the clock stops for, the hours. */
+const agreeAnew = async (what: number, which: number): Promise<void> => {
+  if (what === 0) await d.edit(c.resolve, { target: (2 + which) * 3600 })
+  else if (what === 1) await d.edit(c.sla, { pauses_on: [['customer'], ['supplier'], ['customer', 'change'], []][which % 4] })
+  else if (what === 2)
+    await d.edit(c.calendar, { hours: { ...officeHours, [which % 2 === 0 ? 'mon' : 'sat']: [['10:00', `${12 + which}:00`]] } })
+  else await d.edit(c.calendar, { holidays: [iso(which * day).slice(0, 10)] })
+}
+
 describe('reading all clocks again', () => {
+  test('whatever was agreed anew between whatever was done, in any order, the clocks are those of the chain under what holds now', async () => {
+    const anew = fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 5 })), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(doings, anew, async (list, changes) => {
+        at(0)
+        const half = Math.ceil(list.length / 2)
+        const one = await play(list.slice(0, half))
+        for (const [what, which] of changes) {
+          await agreeAnew(what, which)
+          d.now.value += 60_000
+        }
+        let after = one
+        for (const [minutes, what, which] of list.slice(half)) {
+          d.now.value += minutes * 60_000
+          try {
+            after = await attempt(after, what, which)
+          } catch (error) {
+            if (!isRefusal(error)) throw error
+          }
+        }
+        await rereadAll(d.db, d.registry, { now: now() })
+        await ringDue(d.db, d.registry, now())
+        const page = await custodyPage(d.db, d.ctx(), { id: one.id, kind: 'incident' })
+        const byPromise = (rows: readonly Readonly<{ promise: string }>[]) => [...rows].sort((a, b) => (a.promise < b.promise ? -1 : 1))
+        const fresh = page.clocks.map((clock) => ({
+          promise: clock.promise.id,
+          state: clock.state,
+          stopped_at: clock.stopped_at,
+          due_at: clock.due_at,
+          breached_at: clock.breached_at,
+        }))
+        const stored = await d.db.rows<{ promise: string }>(
+          sql`select promise, state, stopped_at, due_at, breached_at from clock where ticket = ${one.id}`,
+        )
+        expect(byPromise(stored)).toEqual(byPromise(fresh))
+        const replayed = custodyOf(pastOf(await happenedTo(d.db, one.id), monday, await allParties(d.db)).changes)
+        expect(page.chain.map((part) => part.from)).toEqual(replayed.map(({ from }) => isoOf(from)))
+      }),
+      { numRuns: 15 },
+    )
+    await d.edit(c.calendar, { hours: officeHours, holidays: [] })
+    await d.edit(c.resolve, { target: 8 * 3600 })
+    await d.edit(c.sla, { pauses_on: ['customer'] })
+  })
   test('after a calendar, a promise and an agreement were changed, all clocks are as if nothing else had ever been agreed', async () => {
     at(0)
     for (let one = 0; one < 12; one++)

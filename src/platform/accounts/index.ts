@@ -4,6 +4,7 @@ import { type Authenticate, makeAuthenticate } from './authenticate.ts'
 import type { Hooks } from './hooks.ts'
 import { sweepTries } from './limits.ts'
 import { ownRoutes } from './routes/own.ts'
+import { organisationRoutes } from './routes/organisation.ts'
 import { oidcRoutes } from './routes/oidc.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -36,7 +37,14 @@ export const makeAccounts = (hooks: Hooks): Accounts => {
     capability: {
       name: 'accounts',
       migrations: accountMigrations,
-      routes: [...setupRoutes(parts), ...sessionRoutes(parts), ...tokenRoutes(parts), ...ownRoutes(parts), ...oidcRoutes(parts)],
+      routes: [
+        ...setupRoutes(parts),
+        ...sessionRoutes(parts),
+        ...tokenRoutes(parts),
+        ...ownRoutes(parts),
+        ...oidcRoutes(parts),
+        ...organisationRoutes,
+      ],
       jobs: [
         {
           name: 'accounts-sweep',

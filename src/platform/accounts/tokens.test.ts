@@ -31,6 +31,14 @@ test('a token narrows what its person may do and never widens it', async () => {
   })
 })
 
+test('who forgets until when a token works is told to say it', async () => {
+  const answer = await house.ask('POST', '/tokens', { cookie, body: { title: 'Export', rights: ['*.see'] } })
+  expect(answer.statusCode).toBe(422)
+  expect(answer.json<{ issues: object[] }>().issues).toMatchObject([
+    { path: 'expires_on', message: 'Say until when the token works: a date such as 2027-01-31, at most a year ahead.' },
+  ])
+})
+
 test('a token is shown once: only its hash is stored, its beginning and last use are listed', async () => {
   const { id, token } = await made(['incident.see'])
   const item = async () =>

@@ -86,8 +86,10 @@ test.each([
   ['![', 10_000],
   ['<', 20_000],
   ['- ', 10_000],
-])('20,000 signs of %s are read in no time', (sign, times) => {
-  const from = performance.now()
-  renderMarkdown(sign.repeat(times), kinds, known)
-  expect(performance.now() - from).toBeLessThan(4000)
+])('%s, twenty thousand signs of it, come back as text without a tag that runs', (sign, times) => {
+  const text = sign.repeat(times)
+  const made = renderMarkdown(text, kinds, known)
+  expect(made.mentions).toEqual([])
+  expect(made.html).not.toMatch(/<(script|img|iframe|style|a)\b/)
+  expect(made.html.length).toBeGreaterThan(0)
 })

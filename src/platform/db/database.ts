@@ -36,6 +36,10 @@ export type Tx = Db &
     /** Streams lines in the COPY text format into a table. Only in a bulk transaction. */
     copyIn: (table: Sql, lines: Readable) => Promise<void>
     copyOut: (query: Sql) => Readable
+    /** How often this work was tried, this time included: what was remembered from before may be out of date from the second time on. */
+    turn: number
+    /** Only in a short transaction: the first row of its last statement, which takes the commit along with it. Nothing may be asked after it. */
+    last?: <R extends Row = Row>(query: Sql) => Promise<R | undefined>
   }>
 
 export type Database = Db &
@@ -52,6 +56,8 @@ export type TransactionHow = Readonly<{
   snapshot?: boolean
   /** Milliseconds that one statement may take; 0 = no limit: the transaction is bulk work, on connections of its own, and may COPY. */
   deadline?: number
+  /** Small work that may end with `last`. */
+  short?: boolean
 }>
 
 const deadline = 30_000
@@ -110,10 +116,24 @@ const readable = (error: unknown): unknown => {
   return error
 }
 
+type Socket = Readonly<{ writableCorked: number; cork: () => void; uncork: () => void }>
+/** The driver keeps its socket at `connection.stream`, which its types leave out. */
+const socketOf = (client: pg.Pool | pg.PoolClient): Socket | undefined =>
+  (client as { connection?: Readonly<{ stream?: Socket }> }).connection?.stream
+
+/** Statements that are asked for in the same turn of the program leave in one piece: each piece costs both sides a wake-up. */
+const inOnePiece = (client: pg.Pool | pg.PoolClient): void => {
+  const socket = socketOf(client)
+  if (!socket || socket.writableCorked > 0) return
+  socket.cork()
+  process.nextTick(() => socket.uncork())
+}
+
 const reader = (client: pg.Pool | pg.PoolClient): Db => {
   const ask = async (query: Sql) => {
     const { text, values } = render(query)
     const name = nameOf(text)
+    inOnePiece(client)
     return await client.query(name ? { text, values, name } : { text, values })
   }
   return {
@@ -123,9 +143,10 @@ const reader = (client: pg.Pool | pg.PoolClient): Db => {
   }
 }
 
-const writer = (client: pg.PoolClient, commits: (() => void)[]): Tx => ({
+const writer = (client: pg.PoolClient, commits: (() => void)[], turn: number): Tx => ({
   ...reader(client),
   inTransaction: true,
+  turn,
   afterCommit: (then) => commits.push(then),
   copyIn: async (table, lines) => {
     await pipeline(lines, client.query(copyFrom(render(sql`copy ${table} from stdin`).text)))
@@ -159,18 +180,28 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
     }
   }
 
-  const once = async <T>(work: (tx: Tx) => Promise<T>, how: TransactionHow): Promise<T> => {
+  const once = async <T>(work: (tx: Tx) => Promise<T>, how: TransactionHow, turn: number): Promise<T> => {
     const client = await (how.deadline === 0 ? bulk : pool).connect()
     const commits: (() => void)[] = []
     let broken: Error | undefined
+    let ended: Promise<unknown> | undefined
+    const tx = writer(client, commits, turn)
+    // A commit behind a statement that failed rolls back.
+    const last: Tx['last'] = async (query) => {
+      const answer = tx.first(query)
+      ended = client.query('commit')
+      ended.catch(() => undefined)
+      return (await answer) as never
+    }
     try {
       // Sent ahead of the first statement without waiting for its answer; if it fails, so does that statement.
+      inOnePiece(client)
       const begun = client.query(how.snapshot ? 'begin isolation level repeatable read read only' : 'begin')
       begun.catch(() => undefined)
       if (how.deadline !== undefined) await client.query(`set local statement_timeout = ${Math.trunc(how.deadline)}`)
-      const result = await work(writer(client, commits))
+      const result = await work(how.short ? { ...tx, last } : tx)
       await begun
-      await client.query('commit')
+      await (ended ?? client.query('commit'))
       for (const then of commits) then()
       return result
     } catch (error) {
@@ -193,7 +224,7 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
       await guarded(async () => {
         for (let turn = 1; ; turn++) {
           try {
-            return await once(work, how)
+            return await once(work, how, turn)
           } catch (error) {
             const code = error instanceof Error && 'code' in error ? String(error.code) : ''
             if (turn >= 4 || !worthRetrying.has(code)) throw error

@@ -39,6 +39,8 @@ export type Route = Readonly<{
   streams?: boolean
   /** The body is whatever the sender sends: at most so many bytes, already unpacked (gzip, deflate), given to the handler as a Buffer in `body`. */
   bytes?: number
+  /** The path is the whole address, outside /api/v1: pages, feeds and pictures for readers. It stands in no API description. */
+  plain?: true
   /** Proved by a key of its own that the handler judges: the Authorization header is not looked up among people. */
   keyed?: boolean
   handle: (ask: Ask<never, never, never>) => Promise<unknown>

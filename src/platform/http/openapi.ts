@@ -81,6 +81,7 @@ export const openapiOf = (routes: readonly Route[], version: string): Json => {
   }
   const paths: Record<string, Json> = {}
   for (const route of routes) {
+    if (route.plain) continue
     const path = `/api/v1${route.path.replace(/:(\w+)/g, '{$1}')}`
     const answer = route.answer ? { content: { 'application/json': { schema: hoist(schemaOf(route.answer, 'output'), components) } } } : {}
     const body =

@@ -5,7 +5,7 @@ import { MissingRight } from '../rights/grants.ts'
 import { StaleVersion } from '../records/write.ts'
 
 /** The one place where a reason becomes an HTTP status. */
-const statuses: Readonly<Record<RefusalReason, number>> = {
+export const statuses: Readonly<Record<RefusalReason, number>> = {
   invalid: 422,
   not_found: 404,
   forbidden: 403,

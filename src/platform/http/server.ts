@@ -81,7 +81,7 @@ export const buildServer = async (parts: ServerParts): Promise<FastifyInstance> 
   const add = (into: FastifyInstance, route: Route): void => {
     into.route({
       method: route.method,
-      url: `/api/v1${route.path}`,
+      url: route.plain ? route.path : `/api/v1${route.path}`,
       ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes }),
       handler: async (request, reply) => {
         const ctx = route.keyed ? anonymous() : await contextOf(request, route.open === true)
@@ -190,7 +190,8 @@ const serveWeb = async (app: FastifyInstance, { webFolder }: ServerParts): Promi
     app.get('/index.html', shell)
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]{2,5}(\?|$)/i.test(request.url)
+    const [path = ''] = request.url.split('?')
+    const wantsPage = request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]{2,5}$/i.test(path)
     if (has && wantsPage) return await shell(request, reply)
     throw new Refusal(
       'not_found',

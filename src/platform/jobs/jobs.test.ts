@@ -44,3 +44,35 @@ test('work that is asked for is done once however often it is asked for, a failu
     await jobs.stop()
   }
 })
+
+test('a loop turns again and again, also after a turn that failed; stopping tells it and waits for its turn to end', async () => {
+  await using reeve = await testHouse()
+  let turns = 0
+  let ended = false
+  const jobs = await startJobs({
+    db: reeve.house.db,
+    registry: reeve.house.registry,
+    log: makeLog('silent'),
+    now: () => reeve.now.value,
+    jobs: [],
+    loops: [
+      {
+        name: 'trial.loop',
+        every: 1,
+        about: 'Turns.',
+        run: async (_db, _registry, now, signal) => {
+          expect(now()).toBe(reeve.now.value)
+          turns++
+          if (turns === 2) throw new Error('it broke')
+          if (turns < 5) return
+          await new Promise((told) => signal.addEventListener('abort', told))
+          await wait(20)
+          ended = true
+        },
+      },
+    ],
+  })
+  for (let turn = 0; turn < 100 && turns < 5; turn++) await wait(50)
+  await jobs.stop()
+  expect([turns, ended]).toEqual([5, true])
+})

@@ -1,11 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { isRefusal } from '../../kernel/refusal.ts'
-import type { Job } from '../capability.ts'
+import type { Job, Loop } from '../capability.ts'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import type { Registry } from '../records/context.ts'
 
-export type JobsHow = Readonly<{ db: Database; registry: Registry; jobs: readonly Job[]; log: Log; now: () => number }>
+export type JobsHow = Readonly<{
+  db: Database
+  registry: Registry
+  jobs: readonly Job[]
+  loops?: readonly Loop[]
+  log: Log
+  now: () => number
+}>
 
 export type Jobs = Readonly<{
   /** Asks for a job to be done soon, once however often it is asked for meanwhile. */
@@ -22,11 +30,24 @@ const queueOf = (job: Pick<Job, 'name'>): string => job.name
 /** Runs are kept for the operator's screen: two weeks, but of work that comes each minute only a day. */
 const keptSeconds = (job: Job): number => (job.cron?.startsWith('* ') ? 1 : 14) * 86_400
 
+/** Turns a loop until the signal is aborted; a turn that fails is logged, and the next one comes after a pause. */
+const turn = async (loop: Loop, { db, registry, log, now }: JobsHow, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    try {
+      await loop.run(db, registry, now, signal)
+    } catch (error) {
+      log.error({ err: error, loop: loop.name }, 'a loop failed')
+    }
+    await wait(loop.every, undefined, { signal, ref: false }).catch(() => undefined)
+  }
+}
+
 /**
  * Begins the work that comes by itself. Each job runs once in the cluster at its time, on whichever process takes it;
  * a failed one is tried again three times with growing pauses, and its failure stays visible.
  */
-export const startJobs = async ({ db, registry, jobs, log, now }: JobsHow): Promise<Jobs> => {
+export const startJobs = async (how: JobsHow): Promise<Jobs> => {
+  const { db, registry, jobs, log, now } = how
   const boss = new PgBoss({ ...db.address, application_name: 'reeve jobs', schema: jobSchema, max: 3, warningSlowQuerySeconds: 30 })
   boss.on('error', (error) => log.error({ err: error }, 'jobs'))
   await boss.start()
@@ -51,8 +72,13 @@ export const startJobs = async ({ db, registry, jobs, log, now }: JobsHow): Prom
     })
     if (job.cron) await boss.schedule(queueOf(job), job.cron)
   }
+  const stopping = new AbortController()
+  const turning = (how.loops ?? []).map(async (loop) => await turn(loop, how, stopping.signal))
   return {
     ask: async (name, data = {}) => void (await boss.send(name, data)),
-    stop: async () => await boss.stop({ graceful: true, timeout: 5_000 }),
+    stop: async () => {
+      stopping.abort()
+      await Promise.all([boss.stop({ graceful: true, timeout: 5_000 }), ...turning])
+    },
   }
 }

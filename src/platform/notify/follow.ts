@@ -4,7 +4,7 @@ import { sql } from '../db/sql.ts'
 import type { Behaviour, Change, Context } from '../records/context.ts'
 import type { Kind } from '../records/kind.ts'
 import { startWatching, watchersSql } from '../watch/index.ts'
-import { insertFor, thesePeople } from './store.ts'
+import { insertFor, insertingFor, thesePeople } from './store.ts'
 import { excerpt, sentenceOf } from './words.ts'
 
 export type NotifyHooks = Readonly<{
@@ -31,29 +31,33 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const ownersByKind = (kind: Kind, record: Readonly<Record<string, unknown>>): readonly string[] =>
   (kind.scope.own ?? []).flatMap((field) => (field === 'id' ? [] : [text(record[field])])).filter((one) => one !== null)
 
+/** What the new owner of a record is told; null when it has none, or has it from themselves. */
+const handedTo = (ctx: Context, owner: unknown, ref: string, title: string) =>
+  typeof owner !== 'string' || owner === ctx.actor.id
+    ? null
+    : { people: [owner], verb: 'owner', text: `${ctx.actor.title} gave you ${ref} ${title}` }
+
+/** The notification that is written in one statement with a new record that has an owner. */
+const along =
+  (hooks: NotifyHooks): NonNullable<Behaviour['along']> =>
+  (tx, ctx, kind, draft) => {
+    const [id, ref] = [String(draft['id']), String(draft['ref'])]
+    const handed = silent(ctx) || kind.quiet ? null : handedTo(ctx, draft['owner'], ref, String(draft['title']))
+    if (!handed) return []
+    told(tx, hooks, handed.people)
+    return [insertingFor(thesePeople(handed.people), { at: ctx.now, record: { id, kind: kind.name, ref }, ...handed, actor: ctx.actor.id })]
+  }
+
 /** A record that was made or changed: at most one statement, and none where nobody can be concerned. */
 const changed = async (tx: Tx, ctx: Context, change: Change, hooks: NotifyHooks): Promise<void> => {
   if (silent(ctx) || change.kind.quiet) return
   const { kind, before, after, verb } = change
   const record = { id: after.id, kind: kind.name, ref: after.ref }
   const owner = before?.owner === after.owner ? null : after.owner
-  const given = owner !== null && owner !== ctx.actor.id ? owner : null
-  const handed =
-    given === null ? undefined : { people: [given], verb: 'owner', text: `${ctx.actor.title} gave you ${after.ref} ${after.title}` }
+  const handed = handedTo(ctx, owner, after.ref, after.title) ?? undefined
   const happened = sentenceOf(ctx.actor.title, change)
   if (before === null) {
-    if (handed)
-      told(
-        tx,
-        hooks,
-        await insertFor(tx, thesePeople([...handed.people]), {
-          at: ctx.now,
-          record,
-          verb: 'owner',
-          text: handed.text,
-          actor: ctx.actor.id,
-        }),
-      )
+    if (handed) told(tx, hooks, await insertFor(tx, thesePeople(handed.people), { at: ctx.now, record, ...handed, actor: ctx.actor.id }))
     return
   }
   if (happened === null) return
@@ -62,7 +66,10 @@ const changed = async (tx: Tx, ctx: Context, change: Change, hooks: NotifyHooks)
   told(tx, hooks, await insertFor(tx, people, { at: ctx.now, record, verb, text: happened, instead: handed, actor: ctx.actor.id }))
 }
 
-export const following = (hooks: NotifyHooks): Behaviour => ({ saved: async (tx, ctx, change) => await changed(tx, ctx, change, hooks) })
+export const following = (hooks: NotifyHooks): Behaviour => ({
+  along: along(hooks),
+  saved: async (tx, ctx, change) => await changed(tx, ctx, change, hooks),
+})
 
 const mentionedPeople = async (tx: Tx, made: NewComment, hooks: NotifyHooks): Promise<readonly string[]> => {
   if (made.mentions.length === 0) return []

@@ -13,23 +13,23 @@ export type Telling = Readonly<{
   actor: string | null
 }>
 
-/**
- * Writes one row for each active person of a subquery with the column `person`, but for the actor: one statement, whoever they are.
- * @returns the people who are told
- */
-export const insertFor = async (tx: Tx, people: Sql, telling: Telling): Promise<readonly string[]> => {
+/** One row for each active person of a subquery with the column `person`, but for the actor: one statement, whoever they are. */
+export const insertingFor = (people: Sql, telling: Telling): Sql => {
   const { record, instead } = telling
   const special = instead ? sql`told.person = any(${[...instead.people]}::uuid[])` : sql`false`
-  const rows = await tx.rows<{ person: string }>(sql`
+  return sql`
     insert into notification (person, at, record_id, kind, ref, verb, text, actor)
     select told.person, ${isoOf(telling.at)}::timestamptz, ${record?.id ?? null}::uuid, ${record?.kind ?? null}::text, ${record?.ref ?? null}::text,
       case when ${special} then ${instead?.verb ?? ''} else ${telling.verb}::text end, case when ${special} then ${instead?.text ?? ''} else ${telling.text}::text end, ${telling.actor}::uuid
     from (select distinct person from (${people}) as everybody) as told
     join record as somebody on somebody.id = told.person and somebody.kind = 'person' and somebody.state = 'active'
     where told.person is distinct from ${telling.actor}::uuid
-    returning person`)
-  return rows.map(({ person }) => person)
+    returning person`
 }
+
+/** Writes these rows. @returns the people who are told */
+export const insertFor = async (tx: Tx, people: Sql, telling: Telling): Promise<readonly string[]> =>
+  (await tx.rows<{ person: string }>(insertingFor(people, telling))).map(({ person }) => person)
 
 export const thesePeople = (people: readonly string[]): Sql => sql`select one as person from unnest(${[...new Set(people)]}::uuid[]) as one`
 

@@ -35,6 +35,9 @@ export type ActionContribution = Readonly<{
   load: Load<RecordScreenProps & { readonly close: () => void }>
 }>
 
+/** What stands first when a record of a kind is opened beside its list. */
+export type PeekContribution = Readonly<{ kind: string; load: Load<RecordScreenProps> }>
+
 /** A line in the left menu. */
 export type MenuContribution = Readonly<{
   desk: 'run' | 'plan' | 'steer' | 'admin'
@@ -53,6 +56,7 @@ export type PageContribution = Readonly<{
   routes?: readonly RouteContribution[]
   tabs?: readonly TabContribution[]
   actions?: readonly ActionContribution[]
+  peeks?: readonly PeekContribution[]
   /** The home of each desk. */
   desk?: Readonly<Partial<Record<Desk, Load<object>>>>
   menu?: readonly MenuContribution[]

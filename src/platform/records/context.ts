@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Millis } from '../../kernel/instant.ts'
 import type { Db, Tx } from '../db/database.ts'
+import type { Sql } from '../db/sql.ts'
 import type { Actor } from '../rights/grants.ts'
 import type { AnyRecord, Kind } from './kind.ts'
 
@@ -30,6 +31,11 @@ export type Draft = Record<string, unknown>
 export type Behaviour = Readonly<{
   /** Checks the meaning and fills computed fields by changing the draft. @throws Refusal */
   prepare?: (tx: Tx, ctx: Context, draft: Draft, before: AnyRecord | null, verb: string) => Promise<void> | void
+  /**
+   * What is written in one statement with a new record, as inserts, and done after its commit: called where the record is all that a transaction writes,
+   * and then instead of `saved`.
+   */
+  along?: (tx: Tx, ctx: Context, kind: Kind, draft: Draft) => readonly Sql[]
   /** Follows the change in the capability's own tables. */
   saved?: (tx: Tx, ctx: Context, change: Change) => Promise<void>
   /** Forgets what `saved` keeps, before the record is removed for good. */

@@ -57,7 +57,14 @@ export type Kind<F extends Fields = Fields> = Readonly<{
   scope: Scope
   /** Text fields that full-text search reads besides title and ref. */
   search: readonly (keyof F & string)[]
-  list: Readonly<{ columns: readonly string[]; sort: string; facets: readonly string[]; preset?: Readonly<Record<string, string>> }>
+  list: Readonly<{
+    columns: readonly string[]
+    sort: string
+    /** A required field: the order of rows that are alike in the state, choice or link by which a list is sorted. The indexes of a large kind go on with it. */
+    within?: string
+    facets: readonly string[]
+    preset?: Readonly<Record<string, string>>
+  }>
   /** Groups of fields in forms and on the detail page. A field that no group names stands in none (set by actions only). */
   layout: readonly Readonly<{ title: string; fields: readonly string[] }>[]
   /** Tables that grow without bound: only indexed fields may be sorted and filtered on. */

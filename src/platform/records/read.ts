@@ -6,6 +6,7 @@ import { mayOn, reachOf } from '../rights/grants.ts'
 import type { Context } from './context.ts'
 import { columnsOf } from './columns.ts'
 import { conditionsOf, type Filters, sightOf } from './filter.ts'
+import type { Field } from './fields.ts'
 import { type AnyRecord, fieldOf, type Kind } from './kind.ts'
 import { type Link, linksOf } from './links.ts'
 
@@ -40,19 +41,26 @@ const listColumns = (ctx: Context, kind: Kind, wanted: readonly string[] | undef
   return join(columns.map((column) => id(column.name)))
 }
 
-type Cursor = Readonly<{ value: unknown; id: string }>
+/** `then`: the value of the second field of the order, where there is one. */
+type Cursor = Readonly<{ value: unknown; id: string; then: string | null }>
 
-const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify([cursor.value, cursor.id])).toString('base64url')
-const decode = (text: string): Cursor => {
+const encode = ({ value, id: at, then }: Cursor): string =>
+  Buffer.from(JSON.stringify(then === null ? [value, at] : [value, at, then])).toString('base64url')
+const decode = (text: string, needsThen: boolean): Cursor => {
   try {
-    const [value, at] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown]
-    if (typeof at === 'string' && isId(at) && (value === null || ['string', 'number', 'boolean'].includes(typeof value)))
-      return { value, id: at }
+    const [value, at, then] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown, unknown]
+    const fits = value === null || ['string', 'number', 'boolean'].includes(typeof value)
+    if (typeof at === 'string' && isId(at) && fits && (typeof then === 'string') === needsThen)
+      return { value, id: at, then: typeof then === 'string' ? then : null }
   } catch {
     // falls through: the same refusal for every way of being unreadable
   }
   throw invalid('after', 'This is not a place in a list. Begin again without “after”.', 'cursor')
 }
+
+/** The second field of an order: where many rows are alike in the first, the indexes of a large kind go on with it. */
+const secondOf = (kind: Kind, by: string, field: Field): string | null =>
+  by === 'state' || field.type === 'choice' || field.type === 'link' ? (kind.list.within ?? null) : null
 
 /**
  * A page of records that the person may see. Pages follow each other by the last row's sort value and id, so page 1,000 costs what page 1 costs.
@@ -71,17 +79,18 @@ export const list = async (db: Db, ctx: Context, kind: Kind, ask: ListAsk): Prom
     throw invalid('sort', `${kind.labels} are too many to sort by ${field.label}. Sort by one of: ${sortable(kind).join(', ')}.`, 'sort')
   const where = and([sight, ...(await conditionsOf(db, ctx, kind, ask.filters))])
   const limit = Math.min(Math.max(Math.trunc(ask.limit ?? 50), 1), most)
-  const rows = await pageOf(
-    db,
-    kind,
-    listColumns(ctx, kind, ask.fields ? [...ask.fields, by] : undefined),
+  const second = secondOf(kind, by, field)
+  const rows = await pageOf(db, {
+    table: id(kind.name),
+    columns: listColumns(ctx, kind, ask.fields ? [...ask.fields, by, ...(second === null ? [] : [second])] : undefined),
     where,
     by,
-    field.required === true,
+    second,
+    always: field.required === true,
     descending,
-    limit + 1,
-    ask.after ? decode(ask.after) : null,
-  )
+    limit: limit + 1,
+    after: ask.after ? decode(ask.after, second !== null) : null,
+  })
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   const counted = ask.count
@@ -92,7 +101,10 @@ export const list = async (db: Db, ctx: Context, kind: Kind, ask: ListAsk): Prom
   return {
     items,
     links: await linksOf(db, kind, items),
-    next: rows.length > limit && last ? encode({ value: last[by] ?? null, id: last.id }) : null,
+    next:
+      rows.length > limit && last
+        ? encode({ value: last[by] ?? null, id: last.id, then: second === null ? null : String(last[second]) })
+        : null,
     ...(counted ? { count: { value: Math.min(counted.count, countBound), exact: counted.count <= countBound } } : {}),
   }
 }
@@ -104,36 +116,40 @@ export const sortable = (kind: Kind): readonly string[] =>
 
 type Row2 = Row & AnyRecord
 
+type Paging = Readonly<{
+  table: Sql
+  columns: Sql
+  where: Sql
+  by: string
+  second: string | null
+  /** Every row has a value. */
+  always: boolean
+  descending: boolean
+  limit: number
+  after: Cursor | null
+}>
+
 /** Rows with a value come first in their order, rows without one after them: two index ranges, never a sort of the whole. */
-const pageOf = async (
-  db: Db,
-  kind: Kind,
-  columns: Sql,
-  where: Sql,
-  by: string,
-  always: boolean,
-  descending: boolean,
-  limit: number,
-  after: Cursor | null,
-): Promise<AnyRecord[]> => {
+const pageOf = async (db: Db, { table, columns, where, by, second, always, descending, limit, after }: Paging): Promise<AnyRecord[]> => {
   const column = id(by)
-  const table = id(kind.name)
   const [way, beyond] = descending ? [raw('desc'), raw('<')] : [raw('asc'), raw('>')]
+  const [tail, tailOrder] = second === null ? [sql`id`, sql`id ${way}`] : [sql`${id(second)}, id`, sql`${id(second)} ${way}, id ${way}`]
+  const place = (cursor: Cursor): Sql => (second === null ? sql`${cursor.id}::uuid` : sql`${cursor.then}, ${cursor.id}::uuid`)
   const items: AnyRecord[] = []
   if (after === null || after.value !== null) {
-    const from = after === null ? sql`true` : sql`(${column}, id) ${beyond} (${after.value}, ${after.id}::uuid)`
+    const from = after === null ? sql`true` : sql`(${column}, ${tail}) ${beyond} (${after.value}, ${place(after)})`
     const valued = always ? sql`true` : sql`${column} is not null`
     items.push(
       ...(await db.rows<Row2>(
-        sql`select ${columns} from ${table} where (${where}) and ${valued} and ${from} order by ${column} ${way}, id ${way} limit ${limit}`,
+        sql`select ${columns} from ${table} where (${where}) and ${valued} and ${from} order by ${column} ${way}, ${tailOrder} limit ${limit}`,
       )),
     )
   }
   if (!always && items.length < limit) {
-    const from = after !== null && after.value === null ? sql`id ${beyond} ${after.id}::uuid` : sql`true`
+    const from = after !== null && after.value === null ? sql`(${tail}) ${beyond} (${place(after)})` : sql`true`
     items.push(
       ...(await db.rows<Row2>(
-        sql`select ${columns} from ${table} where (${where}) and ${column} is null and ${from} order by id ${way} limit ${limit - items.length}`,
+        sql`select ${columns} from ${table} where (${where}) and ${column} is null and ${from} order by ${tailOrder} limit ${limit - items.length}`,
       )),
     )
   }

@@ -119,7 +119,10 @@ export const routesOf = (kind: Kind, registry: Registry): readonly Route[] => {
       body: draftSchema(kind, registry),
       answer: oneAnswer(kind, registry),
       handle: async (ask) =>
-        await answered(ask, await ask.db.transaction(async (tx) => await create(tx, ask.ctx, kind, ask.body as Record<string, unknown>))),
+        await answered(
+          ask,
+          await ask.db.transaction(async (tx) => await create(tx, ask.ctx, kind, ask.body as Record<string, unknown>), { short: true }),
+        ),
     }),
     route({
       method: 'PATCH',

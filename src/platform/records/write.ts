@@ -2,7 +2,7 @@ import { newId } from '../../kernel/id.ts'
 import { isoOf } from '../../kernel/instant.ts'
 import { type Issue, notFound, Refusal } from '../../kernel/refusal.ts'
 import type { Tx } from '../db/database.ts'
-import { id, join, sql } from '../db/sql.ts'
+import { id, join, type Sql, sql } from '../db/sql.ts'
 import { append, eventInsert } from '../events/append.ts'
 import { mayOn, needAnywhere, needOn, reachOf } from '../rights/grants.ts'
 import { columnsOf, toColumn } from './columns.ts'
@@ -48,11 +48,13 @@ const complete = (ctx: Context, kind: Kind, draft: Draft): void =>
 
 const followed = async (tx: Tx, ctx: Context, change: Change): Promise<void> => {
   for (const behaviour of ctx.registry.behaviours(change.kind.name)) await behaviour.saved?.(tx, ctx, change)
-  const { kind, after, verb } = change
+  announced(tx, ctx, change)
+}
+
+const announced = (tx: Tx, ctx: Context, { kind, after, verb }: Change): void =>
   tx.afterCommit(() =>
     ctx.registry.announce({ kind: kind.name, id: after.id, ref: after.ref, verb, version: after.version, actor: ctx.actor.id }),
   )
-}
 
 const bookkeeping = new Set(['id', 'version', 'created_at', 'created_by', 'changed_at', 'changed_by'])
 
@@ -101,9 +103,14 @@ export const create = async (
   // A person whose right reaches only some units or services may create only there; what is one's own is judged by the finished draft.
   if (reachOf(ctx.actor, right) !== 'all') needOn(ctx.actor, right, kind, draft, `create ${kind.label.toLowerCase()} there`)
   complete(ctx, kind, draft)
-  const record = await insert(tx, ctx, kind, draft, origin)
+  const behaviours = ctx.registry.behaviours(kind.name)
+  const last = behaviours.every((one) => !one.saved || one.along) ? tx.last : undefined
+  const along = last ? behaviours.flatMap((one) => one.along?.(tx, ctx, kind, draft) ?? []) : []
+  const record = await insert(last ?? tx.first, ctx, kind, draft, origin, along)
   rememberLinks(record, named)
-  await followed(tx, ctx, { kind, verb: 'create', before: null, after: record, changed: new Set(Object.keys(record)) })
+  const change: Change = { kind, verb: 'create', before: null, after: record, changed: new Set(Object.keys(record)) }
+  if (last) announced(tx, ctx, change)
+  else await followed(tx, ctx, change)
   return record
 }
 
@@ -120,15 +127,24 @@ const startState = (kind: Kind, asked: unknown): string => {
 const nextNumber = async (tx: Tx, kind: Kind): Promise<number> =>
   (await tx.first<{ n: number }>(sql`select nextval(${`ref_${kind.name}`}::regclass) as n`))?.n ?? 0
 
-const insert = async (tx: Tx, ctx: Context, kind: Kind, draft: Draft, origin: Origin | undefined): Promise<AnyRecord> => {
+/** Writes register, event, record and what goes along with them in one statement. */
+const insert = async (
+  first: Tx['first'],
+  ctx: Context,
+  kind: Kind,
+  draft: Draft,
+  origin: Origin | undefined,
+  along: readonly Sql[],
+): Promise<AnyRecord> => {
   const columns = columnsOf(kind)
   const values = columns.map((column) => sql`${toColumn(column.field, draft[column.name])}`)
   const ref = String(draft['ref'])
   const title = String(draft['title'])
-  const record = await tx.first<AnyRecord>(sql`with registered as (
+  const more = along.map((one, at) => sql`, ${id(`along_${at}`)} as (${one})`)
+  const record = await first<AnyRecord>(sql`with registered as (
       insert into record (id, kind, ref, title, state, source, source_ref, batch, words, changed_at)
       values (${draft['id']}, ${kind.name}, ${ref}, ${title}, ${draft['state']}, ${origin?.source ?? null}, ${origin?.source_ref ?? null}, ${ctx.batch ?? null}, ${wordsOf(ref, title, searchText(kind, draft))}, ${draft['changed_at']})
-    ), happened as (${eventInsert(ctx, { verb: 'create', kind: kind.name, record: String(draft['id']), version: 1, before: null, after: setFields(kind, draft) })})
+    ), happened as (${eventInsert(ctx, { verb: 'create', kind: kind.name, record: String(draft['id']), version: 1, before: null, after: setFields(kind, draft) })})${join(more, '')}
     insert into ${id(kind.name)} (${join(columns.map((column) => id(column.name)))}) values (${join(values)}) returning *`)
   if (!record) throw new Error(`the insert into ${kind.name} returned nothing`)
   return record

@@ -4,15 +4,15 @@ const before = 40
 const length = 160
 
 /** As many signs as the text has, so that places in one are places in the other. */
-const plain = (text: string): string => [...text].map((sign) => [...searchable(sign).toLowerCase()][0] ?? ' ').join('')
+const plain = (signs: readonly string[]): string => signs.map((sign) => searchable(sign).toLowerCase().charAt(0) || ' ').join('')
 
 /**
  * The part of a text around the first place where one of the words begins, cut at blanks; null when none of them is in it.
  * Accents do not matter.
  */
 export const excerptOf = (text: string, words: string): string | null => {
-  const signs = [...text.slice(0, 20_000).replaceAll(/\s+/g, ' ')]
-  const flat = plain(signs.join(''))
+  const signs = Array.from(text.slice(0, 20_000).replaceAll(/\s+/g, ' '))
+  const flat = plain(signs)
   const wanted =
     searchable(words)
       .toLowerCase()

@@ -6,9 +6,9 @@ import type { Context, Registry } from '../../../platform/records/context.ts'
 import { find } from '../../../platform/records/read.ts'
 import { change, create, move } from '../../../platform/records/write.ts'
 import { system } from '../../../platform/rights/grants.ts'
-import { forgetTouched, openAlert, readTouched } from '../../signals/index.ts'
+import { forgetTouched, openAlert, readTouched, type Touched } from '../../signals/index.ts'
 import type { Line } from '../model/standing/line.ts'
-import { currentLines, evaluate, type Item, itemAt, nameAt } from '../questions/evaluate.ts'
+import { currentLines, evaluate, type Item, itemAt, type Lines, nameAt } from '../questions/evaluate.ts'
 import { closingWindows, openVersions, type KeptStanding, type StateBefore, writeStandings } from '../store/standing.ts'
 import { titleOf } from '../store/terms.ts'
 import type { Tell } from './due.ts'
@@ -124,7 +124,7 @@ const unique = (items: readonly Item[]): readonly Item[] => [
   ...new Map(items.map((one) => [`${one.line.id}${one.subject}${one.name}`, one])).values(),
 ]
 
-const together = 500
+const together = 2_500
 
 const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
   let done = 0
@@ -134,21 +134,36 @@ const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell
 }
 
 /** Everything that some touched measures or subjects bear on, in the windows from the moment they were touched. */
-const affected = (lines: readonly Line[], touched: ReadonlyMap<string, Millis>, now: Millis): readonly Item[] =>
-  lines.flatMap((line) => {
-    const { promised } = line
-    const from = promised.measure === 'availability' ? null : touched.get(promised.indicator)
-    return line.subjects.flatMap((subject) => {
-      const since = promised.measure === 'availability' ? touched.get(subject) : from
-      return since === undefined || since === null ? [] : windowsSince(line, since, now).map((name) => itemAt(line, subject, name, now))
-    })
-  })
+const affected = (lines: Lines, touched: readonly Touched[], now: Millis): readonly Item[] =>
+  touched.flatMap(({ id, from }) =>
+    (lines.touchedBy.get(id) ?? []).flatMap((line) => {
+      const subjects = line.promised.measure === 'availability' ? [id] : line.subjects
+      return subjects.flatMap((subject) => windowsSince(line, from, now).map((name) => itemAt(line, subject, name, now)))
+    }),
+  )
 
 /** Every line in force with each subject in the window of now. */
 const current = (lines: readonly Line[], now: Millis): readonly Item[] =>
   lines
     .filter((line) => line.agreement.from <= now && now < line.agreement.to)
     .flatMap((line) => line.subjects.map((subject) => itemAt(line, subject, nameAt(line, now), now)))
+
+type Looked = Readonly<{ mark: number; at: Millis }>
+
+/** When promises were last looked through for ones that are new, changed or in a new window. */
+const looked = new WeakMap<Database, Looked>()
+const lookAgain = 10 * 60_000
+
+/** Promises that are new, were changed, or whose window began: looked for when one changed, and every ten minutes. */
+const renewed = async (db: Database, lines: Lines, now: Millis): Promise<readonly Item[]> => {
+  const before = looked.get(db)
+  if (before?.mark === lines.mark && now >= before.at && now - before.at < lookAgain) return []
+  const versions = await openVersions(db)
+  looked.set(db, { mark: lines.mark, at: now })
+  return current(lines.all, now).filter(
+    ({ line, subject, name }) => versions.get(`${line.id}${subject}${name}`) !== `${line.version}/${line.agreement.version}`,
+  )
+}
 
 /**
  * Judges what changed since the last time: promises whose indicator or whose subject's outages were touched, promises that are new or were changed, and windows
@@ -161,19 +176,15 @@ export const evaluateChanged = async (db: Database, registry: Registry, now: Mil
   let done = 0
   for (;;) {
     const touched = await readTouched(db, 5_000)
-    const items = unique(affected(lines, new Map(touched.map((one) => [one.id, one.from])), now))
-    done += await judgeAll(db, ctx, items, tell)
-    await forgetTouched(db, touched)
+    if (touched.length > 0) {
+      done += await judgeAll(db, ctx, unique(affected(lines, touched, now)), tell)
+      await forgetTouched(db, touched)
+    }
     if (touched.length < 5_000) break
   }
-  const versions = await openVersions(db)
-  const renewed = current(lines, now).filter(
-    ({ line, subject, name }) => versions.get(`${line.id}${subject}${name}`) !== `${line.version}/${line.agreement.version}`,
-  )
-  done += await judgeAll(db, ctx, renewed, tell)
-  const byId = new Map(lines.map((line) => [line.id, line]))
+  done += await judgeAll(db, ctx, await renewed(db, lines, now), tell)
   const over = (await closingWindows(db, now)).flatMap(({ promise, subject, window_name }) => {
-    const line = byId.get(promise)
+    const line = lines.byId.get(promise)
     return line && line.window.type !== 'rolling' ? [itemAt(line, subject, window_name, now)] : []
   })
   return done + (await judgeAll(db, ctx, over, tell))
@@ -182,13 +193,13 @@ export const evaluateChanged = async (db: Database, registry: Registry, now: Mil
 /** Judges every promise in the window of now: time alone moves windows on. @returns how many standings were judged */
 export const evaluateAll = async (db: Database, registry: Registry, now: Millis, tell?: Tell): Promise<number> => {
   const ctx: Context = { registry, actor: system, now, via: 'job' }
-  return await judgeAll(db, ctx, current(await currentLines(db, now), now), tell)
+  return await judgeAll(db, ctx, current((await currentLines(db, now)).all, now), tell)
 }
 
 /** Judges some promises in every window from a moment until now: after an import of history, or for the sample organisation. */
 export const evaluateSince = async (db: Database, registry: Registry, now: Millis, since: Millis): Promise<number> => {
   const ctx: Context = { registry, actor: system, now, via: 'job' }
-  const items = (await currentLines(db, now)).flatMap((line) =>
+  const items = (await currentLines(db, now)).all.flatMap((line) =>
     line.subjects.flatMap((subject) =>
       windowsSince(line, Math.max(since, line.agreement.from), now).map((name) => itemAt(line, subject, name, now)),
     ),

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/database.ts'
+import type { Sql } from '../../../platform/db/sql.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import type { Ticket } from '../model/book.ts'
 import { openedAt, prolonged } from '../model/chain.ts'
@@ -6,7 +7,7 @@ import { type Custody, type CustodyChange, type CustodyFacts, custodyOf } from '
 import { type Reading, readTicket } from '../model/reading.ts'
 import { currentBook, lastBook } from '../questions/book.ts'
 import { keptChain } from '../store/custody.ts'
-import { copyIn, erase, write, writeNew } from '../store/follow.ts'
+import { copyIn, erase, insertingNew, write, writeNew } from '../store/follow.ts'
 import { show } from '../store/lock.ts'
 
 /**
@@ -30,7 +31,7 @@ const firstDifference = (one: Custody, other: Custody): number => {
 
 /** Reads a ticket's clocks as they will be once its record is saved, so that due time and level state are saved with it. */
 export const foresee = async (tx: Tx, ctx: Context, ticket: Ticket, becomes: Becomes): Promise<Foreseen> => {
-  const book = await lastBook(tx, ctx.registry, ctx.now)
+  const book = tx.turn > 1 ? await currentBook(tx, ctx.registry, ctx.now) : await lastBook(tx, ctx.registry, ctx.now)
   const kept = becomes.isNew ? undefined : await keptChain(tx, ticket.id, true)
   const before = becomes.isNew ? [] : kept?.custody
   const custody = before
@@ -54,6 +55,9 @@ export const follow = async (tx: Tx, ctx: Context, foreseen: Foreseen): Promise<
     shown = reading
   }
 }
+
+/** What was foreseen of a new ticket, as inserts for one statement with its record. When the agreements were changed meanwhile, the transaction is tried again. */
+export const following = (foreseen: Foreseen): readonly Sql[] => insertingNew(foreseen)
 
 /** A ticket that comes with its whole past. `changes` in any order; the first of them is the opening, with all facts. */
 export type Arrival = Ticket & Readonly<{ changes: readonly CustodyChange[] }>

@@ -58,3 +58,16 @@ create table standing (
 create index standing_subject on standing (subject, from_at);
 create index standing_agreement on standing (agreement, from_at);
 create index standing_closing on standing (to_at) where not closed;
+
+-- Rises with every change of what promises over windows are made of, whoever makes it.
+create sequence line_version_n;
+create table line_version (one boolean primary key default true check (one), n bigint not null);
+insert into line_version (n) values (nextval('line_version_n'));
+create function lines_changed() returns trigger language plpgsql as $$
+begin
+  update line_version set n = nextval('line_version_n');
+  return null;
+end $$;
+create trigger promise_line after insert or update or delete on promise for each statement execute function lines_changed();
+create trigger agreement_line after insert or update or delete on agreement for each statement execute function lines_changed();
+create trigger calendar_line after insert or update or delete on calendar for each statement execute function lines_changed();

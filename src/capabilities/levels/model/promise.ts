@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../kernel/duration.ts'
 import type { Issue } from '../../../kernel/refusal.ts'
+import { promisedCredits } from './credit/promised.ts'
 
 /** What a promise may be about; the first two are about tickets and have clocks, the others are judged over windows of time. */
 export type PromiseMeasure = 'response' | 'resolution' | 'availability' | 'good_share' | 'level'
@@ -74,6 +75,7 @@ const windowIssues = (fields: Fields): readonly Issue[] => {
 export const promiseIssues = (measure: PromiseMeasure, fields: Fields): readonly Issue[] => {
   const found = [...missingOf(measure, fields), ...strangeOf(measure, fields)]
   if (!isAboutTickets(measure)) found.push(...windowIssues(fields))
+  found.push(...promisedCredits(measure, fields))
   const share = fields['share']
   if (!isAboutTickets(measure) && share === 1)
     found.push(

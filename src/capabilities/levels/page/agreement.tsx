@@ -1,13 +1,18 @@
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { FieldGroups } from '../../../platform/page/record/groups.tsx'
+import { Credits } from './credits.tsx'
 import classes from './levels.module.css'
 import { Performance } from './performance.tsx'
 import { Promises } from './promises.tsx'
+import { WindowPromises } from './window-promises.tsx'
 import { RereadButton } from './reread.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 
 const parties = [
-  { title: 'Parties', fields: ['agreement_type', 'provider', 'customer', 'contract', 'owner', 'starts_on', 'ends_on', 'tags'] },
+  {
+    title: 'Parties',
+    fields: ['agreement_type', 'provider', 'customer', 'contract', 'credit_cap', 'owner', 'starts_on', 'ends_on', 'tags'],
+  },
   { title: 'Services', fields: ['services'] },
   { title: 'Clocks', fields: ['calendar', 'pauses_on', 'when_reopened'] },
 ] as const
@@ -18,7 +23,9 @@ const Agreement = ({ kind, record, may }: RecordScreenProps) => (
   <div className={classes['two']}>
     <div className={classes['column']}>
       <Promises record={record} />
+      <WindowPromises of="agreements" id={record.id} reference={record.ref} />
       <Performance record={record} />
+      {record['agreement_type'] === 'underpinning' && <Credits record={record} />}
       <FieldGroups kind={{ ...kind, layout: terms }} record={record} may={may} />
     </div>
     <div className={classes['column']}>

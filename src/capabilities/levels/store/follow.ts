@@ -50,19 +50,34 @@ const rowsOf = (rows: Iterable<readonly unknown[]>): Sql => {
   return { strings: [...strings, ')'], values }
 }
 
+const insertingClocks = (reading: Reading): Sql =>
+  sql`insert into clock (${listed(clockColumns)}) values ${rowsOf(clockRows(reading, () => 0))}`
+
+const insertingChain = (reading: Reading): Sql => {
+  if (reading.custody.length === 0) throw new Error('a ticket without a chain')
+  return sql`insert into custody (${listed(custodyColumns)}) values ${rowsOf(custodyRows(reading))}`
+}
+
 /** Writes the first reading of a new ticket in one statement. @returns as `write` */
 export const writeNew = async (tx: Tx, reading: Reading): Promise<number> => {
-  const { custody, clocks } = reading
-  if (custody.length === 0) throw new Error('a ticket without a chain')
-  const clocksToo =
-    clocks.length === 0
-      ? raw('')
-      : sql`, clocks as (insert into clock (${listed(clockColumns)}) values ${rowsOf(clockRows(reading, () => 0))})`
+  const clocksToo = reading.clocks.length === 0 ? raw('') : sql`, clocks as (${insertingClocks(reading)})`
   const row = await tx.first<{ n: number }>(sql`
     with head as (insert into chain (${listed(headColumns)}) values ${rowsOf([headRow(reading)])}),
-    stretches as (insert into custody (${listed(custodyColumns)}) values ${rowsOf(custodyRows(reading))})${clocksToo}
+    stretches as (${insertingChain(reading)})${clocksToo}
     select n from level_version`)
   return row?.n ?? 0
+}
+
+/** The inserts of the first reading of a new ticket. Where the agreements are others than it was read by, they have the whole work tried again. */
+export const insertingNew = (reading: Reading): readonly Sql[] => {
+  const [ticket, kind, service, opened, due, state, version, revision] = headRow(reading)
+  return [
+    sql`insert into chain (${listed(headColumns)})
+      select ${ticket}::uuid, ${kind}::text, ${service}::uuid, ${opened}::timestamptz, ${due}::timestamptz, ${state}::text,
+        case when n = ${version} then n else try_again('the agreements were changed') end, ${revision}::int from level_version`,
+    insertingChain(reading),
+    ...(reading.clocks.length === 0 ? [] : [insertingClocks(reading)]),
+  ]
 }
 
 /**

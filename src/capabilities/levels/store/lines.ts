@@ -110,12 +110,8 @@ const lineOf = (row: Row, calendar: ReturnType<typeof calendarOf>): readonly Lin
   ]
 }
 
-/** Changes whenever a promise, an agreement, a calendar or an indicator does. */
-export const linesMark = async (db: Db): Promise<string> =>
-  (
-    await db.first<{ mark: string }>(sql`
-      select concat_ws('/', (select concat(count(*), max(changed_at)) from promise), (select concat(count(*), max(changed_at)) from agreement), (select concat(count(*), max(changed_at)) from calendar)) as mark`)
-  )?.mark ?? ''
+/** Rises whenever a promise, an agreement or a calendar changes. */
+export const linesMark = async (db: Db): Promise<number> => (await db.first<{ n: number }>(sql`select n from line_version`))?.n ?? 0
 
 /**
  * Every promise in force that is judged over windows of time, with its agreement and calendar. `indicatorSubject` tells what indicators are about.

@@ -39,7 +39,7 @@ export const otherPromise = async (
   db: Db,
   own: string,
   agreement: string,
-  line: Readonly<Record<string, unknown>>,
+  line: Readonly<Record<string, string | number | null>>,
 ): Promise<Readonly<{ ref: string; title: string }> | undefined> => {
   const alike = Object.entries(line).map(
     ([name, value]) => sql`${id(name)}::text is not distinct from ${value === null ? null : String(value)}::text`,

@@ -4,6 +4,8 @@ export type BuiltInRole = Readonly<{ title: string; about: string; desk: 'run' |
 const everyone = ['view.see:own', 'view.create:own', 'view.edit:own', 'view.remove:own', 'view.retire:own', 'comment.create'] as const
 const catalogue = ['service', 'offering', 'component', 'dependency'].map((kind) => `${kind}.*`)
 const signals = ['source', 'measure', 'check', 'alert', 'outage', 'correction', 'maintenance'].map((kind) => `${kind}.*`)
+const telling = ['status_notice', 'status_update'].map((kind) => `${kind}.*`)
+const status = ['status_page.*', 'status_item.*', ...telling]
 const levels = ['agreement', 'promise', 'calendar', 'level'].map((kind) => `${kind}.*`)
 
 export const builtInRoles: readonly BuiltInRole[] = [
@@ -22,11 +24,16 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...catalogue,
       ...levels,
       ...signals,
+      ...status,
       'incident.*',
       'report.*',
       'need.create',
       'need.edit',
       'contract.edit',
+      'credit.claim',
+      'credit.money',
+      'scorecard.create',
+      'scorecard.score',
       'import.run',
       'figure.see',
       ...everyone,
@@ -44,6 +51,8 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'contract.*',
       'agreement.*',
       'promise.*',
+      'credit.*',
+      'scorecard.*',
       'report.*',
       'import.run',
       ...everyone,
@@ -53,7 +62,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     title: 'Chief',
     about: 'Directs the portfolio, authorises new capabilities, watches what services contribute.',
     desk: 'steer',
-    rights: ['*.see', 'need.*', 'service.approve', 'contract.money', 'report.*', ...everyone],
+    rights: ['*.see', 'need.*', 'service.approve', 'contract.money', 'credit.money', 'report.*', ...everyone],
   },
   {
     title: 'Agent',
@@ -73,6 +82,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'outage.create',
       'outage.edit',
       'outage.end',
+      ...telling,
       'person.create',
       ...everyone,
     ],
@@ -97,6 +107,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'outage.*',
       'maintenance.*',
       'correction.create',
+      ...telling,
       ...everyone,
     ],
   },
@@ -109,6 +120,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'offering.see',
       'unit.see',
       'team.see',
+      'status_page.see',
       'incident.see:own',
       'incident.create:own',
       'person.see:own',
@@ -119,6 +131,6 @@ export const builtInRoles: readonly BuiltInRole[] = [
     title: 'Auditor',
     about: 'Reads everything, the event log included; changes nothing.',
     desk: 'steer',
-    rights: ['*.see', 'audit.read', 'contract.money', 'operator.read', ...everyone],
+    rights: ['*.see', 'audit.read', 'contract.money', 'credit.money', 'operator.read', ...everyone],
   },
 ]

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, keys, problemOf } from '../../../platform/page/api.ts'
+import { api, keys } from '../../../platform/page/api.ts'
 import { Icon } from '../../../platform/page/kit/icon.tsx'
 import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { useTitle } from '../../../platform/page/kit/page.tsx'
@@ -14,42 +14,24 @@ import { useSession } from '../../../platform/page/session/session.ts'
 import { useCrumbs } from '../../../platform/page/shell/crumbs.tsx'
 import type { Tone } from '../../../platform/records/fields.ts'
 import type { Kind } from '../../../platform/records/kind.ts'
-import type { Named } from '../model/figure.ts'
+import type { PortalDesk as Desk, Working } from '../model/portal.ts'
 import { Line } from './desk-parts.tsx'
 import { More } from './parts.tsx'
 import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
 
-type Working = Readonly<{ service: Named; state: 'working' | 'disturbed' | 'down' | 'unknown'; text: string; since: string | null }>
-type Portal = Readonly<{ services: readonly Working[] }>
-
 const words: Readonly<Record<Working['state'], Readonly<{ tone: Tone; word: string }>>> = {
   working: { tone: 'good', word: 'Working' },
   disturbed: { tone: 'warn', word: 'Disturbed' },
   down: { tone: 'bad', word: 'Down' },
-  unknown: { tone: 'muted', word: '' },
 }
 
-/** How services stand; where the server does not tell, every live service is listed without a word about its state. */
-const useServices = (service: Kind | undefined) =>
+const rank: Readonly<Record<Working['state'], number>> = { down: 0, disturbed: 1, working: 2 }
+
+const useServices = () =>
   useQuery({
     queryKey: ['desk', 'portal'],
-    queryFn: async ({ signal }): Promise<Portal> => {
-      try {
-        return await api.get<Portal>('/desks/portal', undefined, signal)
-      } catch (error) {
-        if (problemOf(error)?.status !== 404 || !service) throw error
-        const { items } = await api.list(service, { state: 'live', sort: 'title', limit: 200 }, signal)
-        return {
-          services: items.map((one) => ({
-            service: { id: one.id, kind: 'service', ref: one.ref, title: one.title },
-            state: 'unknown' as const,
-            text: '',
-            since: null,
-          })),
-        }
-      }
-    },
+    queryFn: async ({ signal }) => api.get<Desk>('/desks/portal', undefined, signal),
     refetchInterval: 60_000,
   })
 
@@ -109,14 +91,12 @@ const Mine = ({ incident, person }: Readonly<{ incident: Kind; person: string }>
 const PortalDesk = () => {
   const session = useSession()
   const [find, setFind] = useState('')
-  const service = kindNamed('service')
   const incident = kindNamed('incident')
-  const { data, error, isPending, refetch } = useServices(service)
+  const { data, error, isPending, refetch } = useServices()
   useTitle('Help with services')
   useCrumbs([{ label: 'Help with services' }])
   const all = data?.services ?? []
-  const told = all.some((one) => one.state !== 'unknown')
-  const troubled = all.filter((one) => one.state === 'disturbed' || one.state === 'down')
+  const troubled = all.filter((one) => one.state !== 'working')
   const shown = all.filter((one) => one.service.title.toLowerCase().includes(find.trim().toLowerCase()))
   return (
     <div className="rv-page">
@@ -131,7 +111,7 @@ const PortalDesk = () => {
           </Button>
         </div>
         {incident && <Mine incident={incident} person={session.person.id} />}
-        <Panel flush title={told || all.length === 0 ? 'Is it working?' : 'Services'} right={<More to="/services">All services</More>}>
+        <Panel flush title="Is it working?" right={<More to="/services">All services</More>}>
           <div className="rv-pad">
             <TextInput
               aria-label="Find a service"
@@ -146,20 +126,19 @@ const PortalDesk = () => {
             <Failure error={error} again={() => void refetch()} />
           ) : (
             <>
-              {find === '' && told && (
+              {find === '' && all.length > 0 && (
                 <p className="rv-pad" role="status">
                   {troubled.length === 0
                     ? 'No disturbance is known.'
                     : `${troubled.length === 1 ? 'One service is' : `${troubled.length} services are`} disturbed.`}
                 </p>
               )}
-              {shown.length === 0 && <p className="rv-pad rv-dim">No service is called that.</p>}
+              {shown.length === 0 && (
+                <p className="rv-pad rv-dim">{all.length === 0 ? 'No service is in use yet.' : 'No service is called that.'}</p>
+              )}
               <ul className={classes['rows']}>
                 {[...shown]
-                  .sort(
-                    (a, b) =>
-                      Number(a.state === 'working' || a.state === 'unknown') - Number(b.state === 'working' || b.state === 'unknown'),
-                  )
+                  .sort((a, b) => rank[a.state] - rank[b.state])
                   .slice(0, find === '' ? 12 : 40)
                   .map((one) => (
                     <Line

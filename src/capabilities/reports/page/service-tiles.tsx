@@ -26,7 +26,12 @@ export const ServiceTiles = ({ page }: Readonly<{ page: ServicePage }>) => {
         missing={page.agreements.length === 0 ? 'Nothing is promised' : 'None called upon'}
         {...(promises.all.share === null ? {} : { target: `${ofText(promises.all)}, ${page.period.label}` })}
         {...(promises.items.length > 0
-          ? { verdict: { tone: promises.tone, word: under > 0 ? `${under} under target` : 'On target' } }
+          ? {
+              verdict: {
+                tone: promises.tone,
+                word: under > 0 ? `${under} under target` : promises.tone === 'warn' ? 'At risk' : 'On target',
+              },
+            }
           : {})}
         trend={{ values: kept(page), words: 'Share of promises kept, month by month' }}
         quality="A"

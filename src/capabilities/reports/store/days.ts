@@ -173,6 +173,15 @@ export const groupSums = async (db: Db, ways: readonly Ways[], first: string, la
 
 const chosenOf = (services: readonly string[] | null): Sql => (services === null ? sql`true` : of(services))
 
+/** Each month by its name: a row of one promise is found at once by month, service and promise. */
+const monthsBetween = (first: string, last: string): readonly string[] => {
+  const number = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1
+  return Array.from({ length: number(last) - number(first) + 1 }, (_, at) => {
+    const month = number(first) + at
+    return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`
+  })
+}
+
 export type ServicePromise = Readonly<{ service: string; promise: string; kept: number; missed: number }>
 
 /** Promises of customers that were missed at least once, by service, from one month up to and including another. `services` null: all. `counted`: the promises that customers were given. */
@@ -184,8 +193,12 @@ export const missedByService = async (
   counted: Sql,
 ): Promise<readonly ServicePromise[]> =>
   await db.rows<ServicePromise>(sql`
-    select service, promise, sum(kept)::integer as kept, sum(missed)::integer as missed from promise_month
-    where month >= ${first} and month <= ${last} and promise in (${counted}) and ${chosenOf(services)} group by service, promise having sum(missed) > 0`)
+    with late as materialized (
+      select distinct service, promise from promise_month
+      where month >= ${first} and month <= ${last} and missed > 0 and promise in (${counted}) and ${chosenOf(services)}
+    )
+    select service, promise, sum(kept)::integer as kept, sum(missed)::integer as missed from late join promise_month using (service, promise)
+    where month = any(${monthsBetween(first, last)}::text[]) group by service, promise`)
 
 export type KeptSum = Readonly<{ service: string; kept: number; missed: number }>
 

@@ -65,7 +65,7 @@ describe('readings', () => {
       }),
     )
     expect(answer.taken).toBe(0)
-    expect(answer.refused.map(({ count }) => count).sort()).toEqual([1, 1, 1, 2])
+    expect(answer.refused.map(({ count }) => count).sort((a, b) => a - b)).toEqual([1, 1, 1, 2])
     const drops = await reeve.house.db.rows<{ reason: string; n: number; example: string | null }>(
       sql`select reason, n, example from source_drop where source = ${source.id} order by n desc, reason`,
     )

@@ -117,12 +117,11 @@ const directFeed = (held: Held, measure: string): readonly Feed[] => {
 /** Readings with the series they belong to; consecutive ones of one series share the lookup. */
 type Placed = Readonly<{ one: Sample | Distribution; known: Known; at: number; from: number }>
 
-const countInto = (
-  counts: Map<string, { count: number; example: string | undefined }>,
-  reason: string,
-  n: number,
-  example: string | undefined,
-): void => {
+type Counted = Map<string, { count: number; example: string | undefined }>
+
+const noCounts = (): Counted => new Map()
+
+const countInto = (counts: Counted, reason: string, n: number, example: string | undefined): void => {
   const found = counts.get(reason)
   if (found) found.count += n
   else counts.set(reason, { count: n, example })
@@ -138,7 +137,7 @@ const nameOf = ({ name, labels }: Series): string => {
 type Work = Readonly<{
   held: Held
   placed: Placed[]
-  counts: readonly Map<string, { count: number; example: string | undefined }>[]
+  counts: readonly Counted[]
   newSeries: readonly Known[]
 }>
 
@@ -148,7 +147,7 @@ const place = async (tx: Tx, held: Held, source: SourceRow, batch: readonly Wait
   const unknown = new Map<string, Known>()
   const found: Placed[] = []
   for (const [from, { message }] of batch.entries()) {
-    const into = counts[from] ?? new Map()
+    const into = counts[from] ?? noCounts()
     for (const one of message.reading.refused) countInto(into, one.reason, one.count, one.example)
     const count: Count = (drop, series) => countInto(into, drops[drop], 1, nameOf(series))
     const prefix = message.measure === undefined ? '' : `${message.measure}\u0002`
@@ -189,7 +188,7 @@ const place = async (tx: Tx, held: Held, source: SourceRow, batch: readonly Wait
   if (tooMany.size === 0) return { held, placed: found, counts, newSeries: newOnes }
   const placed = found.filter(({ one, known, from }) => {
     if (!tooMany.has(known)) return true
-    countInto(counts[from] ?? new Map(), drops.too_many_series, 1, nameOf(one))
+    countInto(counts[from] ?? noCounts(), drops.too_many_series, 1, nameOf(one))
     return false
   })
   return { held, placed, counts, newSeries: newOnes.slice(0, Math.max(0, room)) }

@@ -12,7 +12,8 @@ import { bySteps, overSpans } from '../store/rollups.ts'
  */
 export const explore = async (db: Db, ctx: Context, key: string, asked: Readonly<{ from: number; to: number; quantile?: number }>) => {
   const record = await get(db, ctx, ctx.registry.kind('measure'), key)
-  const { from, to, step } = chartOf(asked.from, asked.to)
+  const every = typeof record['every'] === 'number' ? record['every'] : null
+  const { from, to, step } = chartOf(asked.from, asked.to, (every ?? 0) * 1000)
   const aggregation = String(record['aggregation']) as Aggregation
   const q = asked.quantile ?? (typeof record['quantile'] === 'number' ? record['quantile'] : 0.95)
   const [points, [whole]] = await Promise.all([bySteps(db, record.id, { from, to }, step), overSpans(db, record.id, [{ from, to }])])
@@ -25,6 +26,7 @@ export const explore = async (db: Db, ctx: Context, key: string, asked: Readonly
       unit: record['unit'] ?? null,
       aggregation,
       data_quality: record['data_quality'] ?? null,
+      every,
     },
     from: isoOf(from),
     to: isoOf(to),
@@ -34,7 +36,7 @@ export const explore = async (db: Db, ctx: Context, key: string, asked: Readonly
     readings: whole?.count ?? 0,
     min: whole?.min ?? null,
     max: whole?.max ?? null,
-    coverage: points.length / Math.max(1, Math.round((begun - from) / step)),
+    coverage: Math.min(1, points.length / Math.max(1, Math.round((begun - from) / step))),
     points: points.map(({ at, rollup }) => ({
       at: isoOf(at),
       value: valueOf(rollup, aggregation, q),

@@ -12,6 +12,7 @@ export type SourceRow = Readonly<{
   state: string
   late_after: number | null
   max_series: number | null
+  zone: string | null
 }>
 
 export type Intake = Readonly<{ revision: number; series_n: number; version: number }>
@@ -26,7 +27,7 @@ export const lockIntake = async (tx: Tx, source: string): Promise<Intake> => {
 }
 
 export const sourceRow = async (db: Db, source: string): Promise<SourceRow | undefined> =>
-  await db.first<SourceRow>(sql`select id, state, late_after, max_series from source where id = ${source}`)
+  await db.first<SourceRow>(sql`select id, state, late_after, max_series, zone from source where id = ${source}`)
 
 /** Every measure in use that a source feeds. */
 export const measuresOf = async (db: Db, source: string): Promise<readonly MeasureFeed[]> =>

@@ -78,3 +78,18 @@ export const correctionsOf = async (db: Db, subjects: readonly string[], within:
     order by starts_at, id`)
   return rows.map(({ from_at, to_at, ...row }) => ({ ...row, from: millisOf(from_at), to: millisOf(to_at) }))
 }
+
+/**
+ * Outages that began within a stretch of time because of any of these: named as the cause, or the cause of the outage that is named. Those that are said to be our own fault
+ * are not.
+ */
+export const outagesCausedBy = async (db: Db, causes: readonly string[], within: Interval): Promise<readonly OutageSpan[]> => {
+  const of = [...causes]
+  const rows = await db.rows<Omit<OutageSpan, 'from' | 'to'> & Times>(sql`
+    select outage.id, outage.ref, outage.title, outage.subject, outage.severity, outage.started_at as from_at, outage.ended_at as to_at, outage.own_fault, outage.cause
+    from outage left join outage as first on first.id = outage.cause
+    where outage.state <> 'dismissed' and outage.started_at >= ${isoOf(within.from)} and outage.started_at < ${isoOf(within.to)} and outage.own_fault is not true
+      and (outage.cause = any(${of}::uuid[]) or first.cause = any(${of}::uuid[]) or first.subject = any(${of}::uuid[]))
+    order by outage.started_at, outage.id`)
+  return rows.map(({ from_at, to_at, ...row }) => ({ ...row, from: millisOf(from_at), to: to_at === null ? null : millisOf(to_at) }))
+}

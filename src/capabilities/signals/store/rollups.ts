@@ -94,6 +94,72 @@ export const overSpans = async (db: Db, measure: string, spans: readonly Interva
   })
 }
 
+/** Good of counted, of one measure in one stretch of time. */
+export type GoodOfAll = Readonly<{ count: number; good: number }>
+
+const runsOf = (moments: readonly Millis[], step: number): readonly Interval[] =>
+  intervals(moments.map((one) => ({ from: one, to: one + step })))
+
+const summed = async (db: Db, grain: Grain, measures: readonly string[], runs: readonly (Interval & Readonly<{ span: number }>)[]) =>
+  runs.length === 0
+    ? []
+    : await db.rows<{ measure: string; span: number; count: number; good: number }>(sql`
+        select measure, span, sum(count) as count, sum(good) as good
+        from unnest(${runs.map((one) => one.span)}::integer[], ${runs.map((one) => isoOf(one.from))}::timestamptz[], ${runs.map((one) => isoOf(one.to))}::timestamptz[]) as wanted (span, from_at, to_at)
+        join ${id(grain)} on measure = any(${[...measures]}::uuid[]) and at >= from_at and at < to_at
+        group by measure, span`)
+
+/**
+ * Good of counted over the same stretches of time for many measures at once, added up in the database: what thousands of promises are judged by.
+ * Hours that are stale for any of them are read by their minutes for all. @returns for each measure one entry a stretch; measures without readings are missing
+ */
+export const countsOver = async (
+  db: Db,
+  measures: readonly string[],
+  spans: readonly Interval[],
+): Promise<ReadonlyMap<string, readonly GoodOfAll[]>> => {
+  const found = new Map<string, { count: number; good: number }[]>()
+  if (spans.length === 0 || measures.length === 0) return found
+  const whole = { from: Math.min(...spans.map((one) => one.from)), to: Math.max(...spans.map((one) => one.to)) }
+  const stale = new Set(
+    (
+      await db.rows<{ hour: string }>(
+        sql`select distinct hour from rollup_stale where measure = any(${[...measures]}::uuid[]) and hour > ${isoOf(whole.from - hourMs)} and hour < ${isoOf(whole.to)}`,
+      )
+    ).map((row) => millisOf(row.hour)),
+  )
+  const covered = spans.map((one) => coverOf(one, (hour) => stale.has(hour)))
+  const named = (pick: (cover: ReturnType<typeof coverOf>) => readonly Interval[]) =>
+    covered.flatMap((cover, span) => pick(cover).map((run) => ({ ...run, span })))
+  const sums = await Promise.all([
+    summed(
+      db,
+      'rollup_day',
+      measures,
+      named((cover) => runsOf(cover.days, dayMs)),
+    ),
+    summed(
+      db,
+      'rollup_hour',
+      measures,
+      named((cover) => runsOf(cover.hours, hourMs)),
+    ),
+    summed(
+      db,
+      'rollup_minute',
+      measures,
+      named((cover) => cover.minutes),
+    ),
+  ])
+  for (const { measure, span, count, good } of sums.flat()) {
+    const entries = found.get(measure) ?? spans.map(() => ({ count: 0, good: 0 }))
+    const entry = entries[span]
+    if (entry) Object.assign(entry, { count: entry.count + count, good: entry.good + good })
+    found.set(measure, entries)
+  }
+  return found
+}
+
 /** The rollups of a measure by step, those that hold anything, in order: for charts and for slices of time. A step is a whole number of minutes. */
 export const bySteps = async (db: Db, measure: string, span: Interval, step: number): Promise<readonly Piece[]> => {
   const stale = await staleHours(db, measure, span)

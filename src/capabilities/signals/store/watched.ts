@@ -3,13 +3,15 @@ import type { Db } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
 
 /**
- * From when on somebody or something watched each of these: its first check, or its first outage that was written down. Missing when nothing ever did:
+ * From when on somebody or something watched each of these: its first check or measure of availability, or its first outage that was written down. Missing when nothing ever did:
  * then nobody knows whether it was up.
  */
 export const watchedSince = async (db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, Millis>> => {
   const rows = await db.rows<{ subject: string; since: string }>(sql`
     select subject, min(since) as since from (
       select subject, min(created_at) as since from "check" where subject = any(${[...subjects]}::uuid[]) and state <> 'retired' group by subject
+      union all
+      select subject, min(created_at) from measure where subject = any(${[...subjects]}::uuid[]) and measure_type = 'availability' and state = 'active' group by subject
       union all
       select subject, min(started_at) from outage where subject = any(${[...subjects]}::uuid[]) and state <> 'dismissed' group by subject
     ) as seen group by subject`)

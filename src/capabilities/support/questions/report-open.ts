@@ -78,6 +78,16 @@ export const openByService = async (db: Db, services: readonly string[] | null, 
     from incident left join (select distinct clock.ticket from clock where clock.next_at is not null and clock.state = 'running' and clock.warn_at <= ${isoOf(now)}) as risky on risky.ticket = incident.id
     where incident.service is not null and ${open} and ${services === null ? sql`true` : sql`incident.service = any(${[...services]}::uuid[])`} group by incident.service`)
 
+export type DisturbanceRow = Readonly<{ service: string; priority: string; count: number; since: string; taken_up: boolean }>
+
+/** Open incidents of priority 1 and 2, added up by service and priority. */
+export const disturbancesOf = async (db: Db, services: readonly string[]): Promise<readonly DisturbanceRow[]> =>
+  services.length === 0
+    ? []
+    : await db.rows<DisturbanceRow>(sql`
+        select service, priority, count(*)::integer as count, min(opened_at) as since, bool_or(state = 'active') as taken_up
+        from incident where service = any(${[...services]}::uuid[]) and ${open} and priority in ('1', '2') group by service, priority`)
+
 /** The running incident of each service that is due next. `services` null: of all. */
 export const nextDueOf = async (db: Db, services: readonly string[], now: Millis): Promise<readonly UrgentRow[]> =>
   services.length === 0

@@ -6,7 +6,11 @@ import { note } from '../journal.ts'
 import { needPerson, needSession, type Parts, secret } from '../parts.ts'
 import { nameText } from './shapes.ts'
 
-const body = z.object({ title: nameText, rights: z.array(z.string().max(100)).min(1).max(100), expires_on: z.iso.date() })
+const body = z.object({
+  title: nameText,
+  rights: z.array(z.string().max(100)).min(1).max(100),
+  expires_on: z.iso.date({ error: 'Say until when the token works: a date such as 2027-01-31, at most a year ahead.' }),
+})
 
 export const tokenRoutes = (parts: Parts): readonly Route[] => [
   route({

@@ -19,6 +19,9 @@ export type Preferences = Readonly<{
   keys_off?: boolean
   columns?: Readonly<Record<string, readonly string[]>>
   pinned?: readonly string[]
+  mail?: 'off' | 'digest' | 'each'
+  /** Times of day as HH:MM; mails wait in between. */
+  quiet?: Readonly<{ from: string; to: string }> | null
 }>
 export type Session = Readonly<{
   person: Person

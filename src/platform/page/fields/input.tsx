@@ -235,7 +235,7 @@ export const FieldInput = ({ field, name, value, onChange, error, draft, bare = 
     case 'links':
       return <LinksInput {...forLinks} value={(value as readonly string[]) ?? []} onChange={onChange} />
     case 'structure':
-      return <StructureInput field={field} value={value} onChange={onChange} error={error} bare={bare} />
+      return <StructureInput field={field} value={value} onChange={onChange} error={error} bare={bare} draft={draft} />
     case 'attributes':
       return (
         <AttributesInput

@@ -9,10 +9,11 @@ type Props = Readonly<{
   onChange: (value: unknown) => void
   error?: string | undefined
   bare?: boolean
+  draft?: Readonly<Record<string, unknown>>
 }>
 
 /** A structured value in the editor that its capability brings; as JSON text when there is none. */
-export const StructureInput = ({ field, value, onChange, error, bare = false }: Props) => {
+export const StructureInput = ({ field, value, onChange, error, bare = false, draft }: Props) => {
   const id = useId()
   const Editor = editorOf(field.shape)
   if (!Editor) return <AsText field={field} value={value} onChange={onChange} error={error} bare={bare} />
@@ -23,8 +24,20 @@ export const StructureInput = ({ field, value, onChange, error, bare = false }: 
       labelProps={{ id }}
       error={error}
     >
+      {bare && (
+        <span id={id} hidden>
+          {field.label}
+        </span>
+      )}
       <Suspense fallback={null}>
-        <Editor field={field} value={value} onChange={onChange} labelledBy={id} {...(error ? { error } : {})} />
+        <Editor
+          field={field}
+          value={value}
+          onChange={onChange}
+          labelledBy={id}
+          {...(error ? { error } : {})}
+          {...(draft ? { draft } : {})}
+        />
       </Suspense>
     </Input.Wrapper>
   )

@@ -7,6 +7,8 @@ export type StructureEditorProps = Readonly<{
   onChange: (value: unknown) => void
   error?: string
   labelledBy: string
+  /** The whole draft, for what depends on another field. */
+  draft?: Readonly<Record<string, unknown>>
 }>
 export type StructureViewProps = Readonly<{ field: StructureField; value: unknown; short: boolean }>
 

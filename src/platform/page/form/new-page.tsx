@@ -13,6 +13,15 @@ import { Waiting } from '../kit/waiting.tsx'
 import { useSession } from '../session/session.ts'
 import { filled, RecordForm, type Values } from './record-form.tsx'
 
+/** A structure that an address gives as JSON; null when it is none. */
+const structureIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
 /** A form for a new record. Fields named in the address are filled in: `?service=SVC-3`. */
 const NewPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const search = useWords()
@@ -54,7 +63,9 @@ const NewPage = ({ kind }: Readonly<{ kind: Kind }>) => {
           ? (byRef.get(String(value)) ?? null)
           : type === 'links'
             ? [byRef.get(String(value))].filter((id) => id !== undefined)
-            : value
+            : type === 'structure'
+              ? structureIn(String(value))
+              : value
     }
     for (const [name, field] of Object.entries(fields))
       if (field.type === 'instant' && field.required && !field.computed && values[name] === undefined)

@@ -4,7 +4,7 @@ import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } f
 import { init, use as withParts } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
-import type { ChartProps, Series } from './chart-shapes.ts'
+import type { Band, ChartProps, Series } from './chart-shapes.ts'
 
 withParts([LineChart, BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
@@ -59,6 +59,30 @@ const seriesOf = (one: Series, index: number, colours: (typeof tones)['light'] |
   }
 }
 
+/** Two stacked lines that are not drawn, with the tint between them; the tooltip tells both ends. */
+const bandOf = (band: Band, colour: string) => {
+  const common = {
+    type: 'line' as const,
+    stack: 'band',
+    stackStrategy: 'all' as const,
+    silent: true,
+    showSymbol: false,
+    color: colour,
+    lineStyle: { width: 0 },
+    z: 1,
+  }
+  return [
+    { ...common, name: band.low, data: band.points.map((one) => [one.x, one.low]) },
+    {
+      ...common,
+      name: band.high,
+      areaStyle: { opacity: 0.18 },
+      encode: { x: 0, y: 1, tooltip: 2 },
+      data: band.points.map((one) => [one.x, one.high === null || one.low === null ? null : one.high - one.low, one.high]),
+    },
+  ]
+}
+
 /** The drawing itself: SVG, colours by token, tooltip without HTML so that it stands under a strict content policy. */
 const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => string; height: number }>) => {
   const place = useRef<HTMLDivElement>(null)
@@ -69,10 +93,10 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
     latest.current = props
   })
   // parents make their series anew with each render: only other data make another chart
-  const data = JSON.stringify([props.series, props.x, props.unit, props.target, props.min, props.max, height])
+  const data = JSON.stringify([props.series, props.band, props.x, props.unit, props.target, props.min, props.max, height])
   useEffect(() => {
     if (!place.current) return
-    const { series, x = 'category', unit, min, max } = latest.current
+    const { series, band, x = 'category', unit, min, max } = latest.current
     const format = (value: number): string => latest.current.format(value)
     const colours = tones[scheme]
     const chart = init(place.current, null, { renderer: 'svg', height })
@@ -116,7 +140,7 @@ const Drawing = (props: ChartProps & Readonly<{ format: (value: number) => strin
         ...(min === undefined ? {} : { min }),
         ...(max === undefined ? {} : { max }),
       },
-      series: series.map((one, index) => seriesOf(one, index, colours, latest.current)),
+      series: [...series.map((one, index) => seriesOf(one, index, colours, latest.current)), ...(band ? bandOf(band, colours.muted) : [])],
     })
     if (latest.current.onOpen)
       chart.on('click', (event) =>

@@ -2,11 +2,13 @@ import * as set from './icon-set.ts'
 import type { Icon as TablerIcon } from '@tabler/icons-react'
 
 const byName: Readonly<Record<string, TablerIcon>> = {
+  'activity-heartbeat': set.IconActivityHeartbeat,
   'alert-triangle': set.IconAlertTriangle,
   apps: set.IconApps,
   'arrow-right': set.IconArrowRight,
   award: set.IconAward,
   bell: set.IconBell,
+  'bell-ringing': set.IconBellRinging,
   book: set.IconBook,
   bolt: set.IconBolt,
   bookmark: set.IconBookmark,
@@ -22,6 +24,7 @@ const byName: Readonly<Record<string, TablerIcon>> = {
   coin: set.IconCoin,
   cube: set.IconCube,
   database: set.IconDatabase,
+  eraser: set.IconEraser,
   eye: set.IconEye,
   'file-certificate': set.IconFileCertificate,
   'file-text': set.IconFileText,
@@ -38,6 +41,8 @@ const byName: Readonly<Record<string, TablerIcon>> = {
   map: set.IconMap,
   messages: set.IconMessages,
   package: set.IconPackage,
+  'plug-connected': set.IconPlugConnected,
+  'plug-x': set.IconPlugX,
   plus: set.IconPlus,
   puzzle: set.IconPuzzle,
   refresh: set.IconRefresh,
@@ -52,6 +57,7 @@ const byName: Readonly<Record<string, TablerIcon>> = {
   star: set.IconStar,
   target: set.IconTarget,
   ticket: set.IconTicket,
+  tool: set.IconTool,
   tools: set.IconTools,
   trophy: set.IconTrophy,
   truck: set.IconTruck,

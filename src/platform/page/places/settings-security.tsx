@@ -1,6 +1,7 @@
 import { Alert, Button, CopyButton, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { encode } from 'uqr'
 import { api, problemOf, saying } from '../api.ts'
 import { tell } from '../kit/notify.tsx'
 import { Panel } from '../kit/panel.tsx'
@@ -70,6 +71,24 @@ const Password = () => {
   )
 }
 
+/** A code to scan: dark squares on white in both colour schemes, with the quiet zone of four squares that scanners ask for. */
+const QrCode = ({ text }: Readonly<{ text: string }>) => {
+  const { size, data } = useMemo(() => encode(text, { ecc: 'M', border: 4 }), [text])
+  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
+  return (
+    <svg
+      className={classes['qr']}
+      viewBox={`0 0 ${size} ${size}`}
+      shapeRendering="crispEdges"
+      role="img"
+      aria-label="QR code of the secret; the same stands below as text"
+    >
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  )
+}
+
 type Secret = Readonly<{ secret: string; uri: string }>
 
 const SecondStep = () => {
@@ -100,7 +119,8 @@ const SecondStep = () => {
         </Text>
         {secret ? (
           <>
-            <Text size="sm">Add this secret to your authenticator app, then type the code that it shows.</Text>
+            <Text size="sm">Scan this with your authenticator app, or type the secret into it; then type the code that it shows.</Text>
+            <QrCode text={secret.uri} />
             <div className={classes['secret']}>{secret.secret}</div>
             <Group gap="xs">
               <CopyButton value={secret.secret}>

@@ -6,7 +6,7 @@ import { Page } from '../kit/page.tsx'
 import { Panel } from '../kit/panel.tsx'
 import { Waiting } from '../kit/waiting.tsx'
 import { kindNamed } from '../registry/kinds.ts'
-import { usePreferences, useSession } from '../session/session.ts'
+import { useCan, usePreferences, useSession } from '../session/session.ts'
 import { useDensity } from '../theme/scheme.ts'
 import classes from './places.module.css'
 import { useRecord } from '../record/use-record.ts'
@@ -14,51 +14,63 @@ import { FieldGroups } from '../record/groups.tsx'
 import { LinksProvider } from '../kit/links.tsx'
 
 const Security = lazy(async () => import('./settings-security.tsx'))
+const Mail = lazy(async () => import('./settings-mail.tsx'))
+const Organisation = lazy(async () => import('./settings-organisation.tsx'))
 const Tokens = lazy(async () => import('./settings-tokens.tsx'))
 
 const parts = [
   { name: 'profile', label: 'Profile' },
   { name: 'security', label: 'Password and sign-in' },
+  { name: 'mail', label: 'Mail' },
   { name: 'tokens', label: 'API tokens' },
   { name: 'appearance', label: 'Appearance' },
   { name: 'keys', label: 'Keys' },
+  { name: 'organisation', label: 'Organisation', right: 'organisation.edit' },
 ] as const
 
-/** What a person sets for themselves. */
-const Settings = ({ part = 'profile' }: Readonly<{ part?: string }>) => (
-  <Page title="Settings">
-    <div className={classes['settings']}>
-      <nav aria-label="Settings">
-        <ul className={classes['settingsMenu']}>
-          {parts.map((one) => (
-            <li key={one.name}>
-              <Link
-                to={`/settings/${one.name}`}
-                activeOptions={{ exact: true }}
-                {...(one.name === part ? { 'aria-current': 'page' as const } : {})}
-              >
-                {one.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <Suspense fallback={<Waiting />}>
-        {part === 'security' ? (
-          <Security />
-        ) : part === 'tokens' ? (
-          <Tokens />
-        ) : part === 'appearance' ? (
-          <Appearance />
-        ) : part === 'keys' ? (
-          <Keys />
-        ) : (
-          <Profile />
-        )}
-      </Suspense>
-    </div>
-  </Page>
-)
+/** What a person sets for themselves, and administrators for the organisation. */
+const Settings = ({ part = 'profile' }: Readonly<{ part?: string }>) => {
+  const can = useCan()
+  const open = parts.filter((one) => !('right' in one) || can(one.right))
+  return (
+    <Page title="Settings">
+      <div className={classes['settings']}>
+        <nav aria-label="Settings">
+          <ul className={classes['settingsMenu']}>
+            {open.map((one) => (
+              <li key={one.name}>
+                <Link
+                  to={`/settings/${one.name}`}
+                  activeOptions={{ exact: true }}
+                  {...(one.name === part ? { 'aria-current': 'page' as const } : {})}
+                >
+                  {one.label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <Suspense fallback={<Waiting />}>
+          {part === 'security' ? (
+            <Security />
+          ) : part === 'mail' ? (
+            <Mail />
+          ) : part === 'organisation' && can('organisation.edit') ? (
+            <Organisation />
+          ) : part === 'tokens' ? (
+            <Tokens />
+          ) : part === 'appearance' ? (
+            <Appearance />
+          ) : part === 'keys' ? (
+            <Keys />
+          ) : (
+            <Profile />
+          )}
+        </Suspense>
+      </div>
+    </Page>
+  )
+}
 
 const Profile = () => {
   const session = useSession()

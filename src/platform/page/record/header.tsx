@@ -1,10 +1,10 @@
 import { ActionIcon, Menu, TextInput, Title, Tooltip } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconBell, IconBellFilled, IconDots, IconLink, IconPrinter } from '@tabler/icons-react'
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useRef, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import type { Links, May } from '../client/shapes.ts'
-import { saying } from '../client/problem.ts'
+import { problemOf, saying } from '../client/problem.ts'
 import type { ActionContribution, RecordScreenProps } from '../contribution.ts'
 import { Icon } from '../kit/icon.tsx'
 import { LinkById, Ref } from '../kit/links.tsx'
@@ -111,7 +111,7 @@ export const RecordHeader = ({ kind, record, links, may, ways, verb, setVerb, pa
       </div>
       <div className={classes['headRow']}>
         <EditableTitle
-          key={record.title}
+          key={record.id}
           kind={kind}
           record={record}
           why={past ? 'past' : whyNot(may.edit)}
@@ -151,14 +151,25 @@ const EditableTitle = ({
   level,
 }: Readonly<{ kind: Kind; record: AnyRecord; why: string | null; change: RecordWays['change']; level: 1 | 2 }>) => {
   const [draft, setDraft] = useState<string | null>(null)
+  const begun = useRef(record)
   const [error, setError] = useState<string>()
   const save = (): void => {
     const title = (draft ?? '').trim()
-    if (title === '' || title === record.title) {
+    if (title === '' || title === begun.current.title) {
       setDraft(null)
       return
     }
-    change.mutate({ values: { title } }, { onSuccess: () => setDraft(null), onError: (refused) => setError(saying(refused)) })
+    change.mutate(
+      { values: { title }, begun: begun.current },
+      {
+        onSuccess: () => setDraft(null),
+        onError: (refused) => {
+          // the conflict has a dialog of its own
+          if (problemOf(refused)?.code === 'stale_version') setDraft(null)
+          else setError(saying(refused))
+        },
+      },
+    )
   }
   if (draft !== null)
     return (
@@ -185,7 +196,11 @@ const EditableTitle = ({
           className={classes['title']}
           data-editable="true"
           title="Click to change"
-          onClick={() => setDraft(record.title)}
+          onClick={() => {
+            begun.current = record
+            setError(undefined)
+            setDraft(record.title)
+          }}
         >
           {record.title}
         </button>

@@ -1,11 +1,13 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ComponentType, lazy, Suspense, useState } from 'react'
 import type { Kind } from '../../records/kind.ts'
+import type { PeekContribution, RecordScreenProps } from '../contribution.ts'
 import { LinksProvider } from '../kit/links.tsx'
 import { Panel } from '../kit/panel.tsx'
 import { Failure, Waiting } from '../kit/waiting.tsx'
+import { peekOf } from '../registry/contributions.ts'
 import { Activity } from './activity.tsx'
 import { ConflictDialog } from './conflict.tsx'
 import { FieldGroups } from './groups.tsx'
@@ -13,11 +15,20 @@ import { RecordHeader } from './header.tsx'
 import classes from './record.module.css'
 import { useRecord } from './use-record.ts'
 
+const made = new Map<PeekContribution, ComponentType<RecordScreenProps>>()
+const componentOf = (peek: PeekContribution): ComponentType<RecordScreenProps> => {
+  const found = made.get(peek) ?? lazy(peek.load)
+  made.set(peek, found)
+  return found
+}
+
 /** A record at the side of its list. */
 const Peek = ({ kind, recordKey, close }: Readonly<{ kind: Kind; recordKey: string; close: () => void }>) => {
   const ways = useRecord(kind, recordKey)
   const [verb, setVerb] = useState<string | null>(null)
   const { query, record } = ways
+  const peek = peekOf(kind.name)
+  const First = peek ? componentOf(peek) : null
   return (
     <>
       <div className={classes['peekHead']}>
@@ -47,6 +58,11 @@ const Peek = ({ kind, recordKey, close }: Readonly<{ kind: Kind; recordKey: stri
           />
           <div className={classes['body']}>
             <div className={classes['groups']}>
+              {First && (
+                <Suspense fallback={<Waiting lines={3} />}>
+                  <First kind={kind} record={record} links={ways.links} may={ways.may} />
+                </Suspense>
+              )}
               <FieldGroups kind={kind} record={record} may={ways.may} change={ways.change} />
               <Panel title="Activity">
                 <Activity record={record} short />

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { api, keys, type OneAnswer, problemOf } from '../api.ts'
 import { remember } from '../fields/pointers.ts'
+import { kindNamed } from '../registry/kinds.ts'
 import { complain } from '../kit/notify.tsx'
 
 type Answer = OneAnswer<AnyRecord>
@@ -122,6 +123,17 @@ export const useRecord = (kind: Kind, key: string, asOf?: string) => {
 
 export type RecordWays = ReturnType<typeof useRecord>
 
+/** What a right lets one do, in words: “incident.edit” is to change incidents. */
+const rightWords = (right: string): string => {
+  const [name = '', verb = ''] = right.split('.')
+  const kind = kindNamed(name)
+  if (!kind) return right.replaceAll(/[._]/g, ' ')
+  const things = kind.labels.toLowerCase()
+  const known: Readonly<Record<string, string>> = { see: 'see', create: 'create', edit: 'change', remove: 'remove' }
+  const plain = known[verb]
+  return plain ? `${plain} ${things}` : `choose “${kind.lifecycle.moves.find((one) => one.verb === verb)?.label ?? verb}” on ${things}`
+}
+
 /** Whether something is allowed; else the sentence that says why not. */
 export const whyNot = (
   answer: boolean | Readonly<{ why: string; right?: string; holders?: readonly Readonly<{ title: string }>[] }> | undefined,
@@ -129,5 +141,6 @@ export const whyNot = (
   if (answer === true) return null
   if (answer === undefined || answer === false) return 'You may not do this.'
   const holders = answer.holders?.slice(0, 4).map((one) => one.title) ?? []
-  return `${answer.why}${holders.length > 0 ? ` Ask ${holders.join(', ')}.` : ''}`
+  const why = answer.right ? `Your roles do not let you ${rightWords(answer.right)} here.` : answer.why
+  return `${why}${holders.length > 0 ? ` Ask ${holders.join(', ')}.` : ''}`
 }

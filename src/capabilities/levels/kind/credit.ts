@@ -1,0 +1,147 @@
+import { choice, currency, day, instant, link, money, number, share, structure, text } from '../../../platform/records/fields.ts'
+import { kind } from '../../../platform/records/kind.ts'
+
+/** Whoever may see what a credit is worth can work out what the contract costs: a right of its own. */
+const see = 'credit.money'
+
+export const credit = kind({
+  name: 'credit',
+  plural: 'credits',
+  prefix: 'CRD',
+  label: 'Service credit',
+  labels: 'Service credits',
+  about:
+    'What a supplier owes because a promise was missed over a window of time: computed, claimed with evidence, agreed or refused, booked.',
+  titled: 'Summary',
+  icon: 'coin',
+  menu: { desk: 'plan', group: 'Suppliers' },
+  fields: {
+    supplier: link({ label: 'Supplier', to: ['supplier'], back: 'Service credits', indexed: true }),
+    agreement: link({ label: 'Agreement', to: ['agreement'], back: 'Service credits', required: true, indexed: true }),
+    promise: link({ label: 'Promise', to: ['promise'], back: 'Service credits', required: true, indexed: true }),
+    subject: link({
+      label: 'Of',
+      to: ['service', 'offering', 'component'],
+      back: 'Service credits',
+      help: 'Where a promise is judged for each service apart.',
+    }),
+    contract: link({ label: 'Contract', to: ['contract'], back: 'Service credits', indexed: true }),
+    period: text({
+      label: 'Period',
+      required: true,
+      indexed: true,
+      max: 10,
+      help: 'The window that was missed, such as 2026-03 or 2026-Q1.',
+    }),
+    origin: choice({
+      label: 'Made',
+      computed: true,
+      options: [
+        { value: 'computed', label: 'From the figures', hint: 'Result and amount follow from the promise and its evidence.' },
+        { value: 'hand', label: 'By hand', hint: 'For what no promise measures; its amount is said in the claim.' },
+      ],
+    }),
+    result: number({ label: 'Result', computed: true, help: 'A share, or the level in the unit of the indicator.' }),
+    promised: number({ label: 'Promised', computed: true }),
+    missed_by: number({ label: 'Missed by', computed: true, help: 'How far the result lies on the wrong side of the promise.' }),
+    share: share({ label: 'Share of the charge', computed: true, help: 'By the deepest step of the promise that the result reached.' }),
+    charge: money({
+      label: 'Charge of the period',
+      currency: 'currency',
+      computed: true,
+      see,
+      help: 'The contract’s yearly cost for the months of the window.',
+    }),
+    amount: money({ label: 'Computed', currency: 'currency', computed: true, see }),
+    capped: money({
+      label: 'Cut off by the cap',
+      currency: 'currency',
+      computed: true,
+      see,
+      help: 'What the steps gave beyond the agreement’s cap.',
+    }),
+    claimed_amount: money({ label: 'Claimed', currency: 'currency', see, help: 'Empty claims what was computed.' }),
+    agreed_amount: money({
+      label: 'Agreed',
+      currency: 'currency',
+      see,
+      help: 'May differ from what was claimed. Empty agrees to the claim.',
+    }),
+    currency: currency(),
+    claimed_at: instant({ label: 'Claimed on', computed: true }),
+    claimed_by: link({ label: 'Claimed by', to: ['person'], computed: true }),
+    agreed_at: instant({ label: 'Agreed on', computed: true }),
+    agreed_by: link({ label: 'Agreement noted by', to: ['person'], computed: true }),
+    refused_because: text({ label: 'Refused because', multiline: true, max: 1000, help: 'What the supplier said.' }),
+    credit_note: text({
+      label: 'Credit note',
+      max: 100,
+      help: 'The number of the supplier’s credit note or of the invoice it was taken off.',
+    }),
+    booked_on: day({ label: 'Booked on' }),
+    result_now: number({ label: 'Result as read today', computed: true, help: 'Set when the figures were corrected after the claim.' }),
+    amount_now: money({ label: 'Computed as read today', currency: 'currency', computed: true, see }),
+    evidence: structure({ label: 'Evidence', shape: 'credit_evidence', computed: true }),
+    computed_at: instant({ label: 'Last computed', computed: true }),
+  },
+  lifecycle: {
+    initial: 'computed',
+    states: [
+      {
+        name: 'computed',
+        label: 'Not claimed',
+        phase: 'open',
+        tone: 'warn',
+        meaning: 'The promise was missed and nothing was asked for yet: money left. It follows the figures while it stands here.',
+        exit: 'Claimed from the supplier, or waived.',
+      },
+      {
+        name: 'claimed',
+        label: 'Claimed',
+        phase: 'waiting',
+        tone: 'info',
+        meaning: 'Sent to the supplier with its evidence. Its figures do not change any more.',
+        exit: 'The supplier agrees or refuses.',
+      },
+      {
+        name: 'agreed',
+        label: 'Agreed',
+        phase: 'active',
+        tone: 'good',
+        meaning: 'The supplier owes it.',
+        exit: 'The credit note has come and was booked.',
+      },
+      {
+        name: 'refused',
+        label: 'Refused',
+        phase: 'waiting',
+        tone: 'bad',
+        meaning: 'The supplier does not accept the claim.',
+        exit: 'Claimed again with better evidence, or waived.',
+      },
+      { name: 'booked', label: 'Booked', phase: 'done', tone: 'good', meaning: 'It reduced what was paid.', exit: 'Final.' },
+      { name: 'waived', label: 'Waived', phase: 'closed', tone: 'muted', meaning: 'Given up, with a reason.', exit: 'Final.' },
+    ],
+    moves: [
+      { verb: 'claim', label: 'Claim', from: ['computed', 'refused'], to: 'claimed', asks: ['claimed_amount'], reason: 'optional' },
+      { verb: 'agree', label: 'Supplier agrees', from: ['claimed'], to: 'agreed', asks: ['agreed_amount'], reason: 'optional' },
+      { verb: 'refuse', label: 'Supplier refuses', from: ['claimed'], to: 'refused', asks: ['refused_because'] },
+      { verb: 'book', label: 'Book', from: ['agreed'], to: 'booked', asks: ['credit_note', 'booked_on'] },
+      { verb: 'waive', label: 'Waive', from: ['computed', 'claimed', 'refused'], to: 'waived', reason: 'required' },
+    ],
+  },
+  list: {
+    columns: ['ref', 'title', 'supplier', 'period', 'share', 'amount', 'agreed_amount', 'state'],
+    sort: '-period',
+    facets: ['state', 'supplier', 'period', 'agreement'],
+  },
+  layout: [
+    { title: 'Credit', fields: ['supplier', 'agreement', 'promise', 'subject', 'contract', 'period', 'origin', 'owner', 'tags'] },
+    { title: 'What was missed', fields: ['result', 'promised', 'missed_by', 'share', 'result_now', 'computed_at'] },
+    {
+      title: 'Money',
+      fields: ['charge', 'amount', 'capped', 'claimed_amount', 'agreed_amount', 'amount_now', 'currency'],
+    },
+    { title: 'Claim', fields: ['claimed_at', 'claimed_by', 'agreed_at', 'agreed_by', 'refused_because', 'credit_note', 'booked_on'] },
+  ],
+})

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, keys, type Links } from '../../../platform/page/api.ts'
+import { durationText } from '../../../platform/page/fields/format.ts'
+import { DataTable } from '../../../platform/page/kit/data-table.tsx'
+import { Panel } from '../../../platform/page/kit/panel.tsx'
+import { Spark } from '../../../platform/page/kit/spark.tsx'
+import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
+import { To } from '../../../platform/page/kit/to.tsx'
+import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
+import { useCan } from '../../../platform/page/session/session.ts'
+import { fineShare, type Standing, stateWords, windowText } from './standing-words.ts'
+
+type Answer = Readonly<{ items: readonly Standing[]; links: Links }>
+type Row = Readonly<{ now: Standing; before: readonly Standing[] }>
+
+const rowsOf = (items: readonly Standing[]): readonly Row[] => {
+  const groups = Map.groupBy(items, (one) => `${one.promise} ${one.subject}`)
+  return [...groups.values()].flatMap(([now, ...before]) => (now ? [{ now, before }] : []))
+}
+
+const isLevel = (one: Standing): boolean => one.good === null
+const value = (one: Standing): string =>
+  one.value === null
+    ? 'no figure'
+    : isLevel(one)
+      ? one.value.toLocaleString(undefined, { maximumSignificantDigits: 4 })
+      : fineShare(one.value)
+
+/** Promises over windows of time of an agreement, or about a service: how each stands now and stood before. */
+export const WindowPromises = ({ of, id, reference }: Readonly<{ of: 'agreements' | 'services'; id: string; reference: string }>) => {
+  const can = useCan()
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.about(id, 'standings'),
+    queryFn: async ({ signal }) => api.get<Answer>(`/${of}/${id}/standings`, { days: 400 }, signal),
+  })
+  const add = of === 'agreements' && can('promise.create')
+  return (
+    <Panel
+      flush
+      title="Availability and indicators"
+      right={
+        add && (
+          <To className="rv-link rv-small" to={`/promises/new?agreement=${reference}&measure=availability`}>
+            Add a promise
+          </To>
+        )
+      }
+    >
+      {isPending ? (
+        <Waiting lines={3} />
+      ) : error ? (
+        <Failure error={error} again={() => void refetch()} />
+      ) : (
+        <DataTable<Row>
+          caption="Promises over windows of time"
+          rows={rowsOf(data.items)}
+          keyOf={({ now }) => `${now.promise} ${now.subject}`}
+          empty={
+            of === 'agreements'
+              ? 'Nothing is promised about availability or an indicator here. Add such a promise; it is judged within a minute.'
+              : 'No agreement promises availability or an indicator of this service.'
+          }
+          columns={[
+            {
+              label: 'Promise',
+              cell: ({ now }) => (
+                <To className="rv-link" to={`/promises/${data.links[now.promise]?.ref ?? now.promise}?subject=${now.subject}`}>
+                  {data.links[now.promise]?.title ?? 'Promise'}
+                  <span className="rv-dim rv-small rv-block">{data.links[of === 'agreements' ? now.subject : now.agreement]?.title}</span>
+                </To>
+              ),
+              text: ({ now }) => data.links[now.promise]?.title ?? now.promise,
+            },
+            {
+              label: 'Now',
+              align: 'right',
+              cell: ({ now }) => (
+                <span>
+                  {value(now)}
+                  <span className="rv-dim rv-small rv-block">{windowText(now.window_name)}</span>
+                </span>
+              ),
+              text: ({ now }) => now.value,
+            },
+            {
+              label: 'Verdict',
+              cell: ({ now }) => <ToneBadge tone={stateWords[now.state].tone}>{stateWords[now.state].word}</ToneBadge>,
+              text: ({ now }) => stateWords[now.state].word,
+            },
+            {
+              label: 'Budget left',
+              align: 'right',
+              cell: ({ now }) =>
+                now.left_share === null ? (
+                  '–'
+                ) : (
+                  <span>
+                    {Math.round(now.left_share * 100)} %
+                    {now.left_s !== null && <span className="rv-dim rv-small rv-block">{durationText(Math.round(now.left_s))}</span>}
+                  </span>
+                ),
+              text: ({ now }) => now.left_share,
+            },
+            {
+              label: 'Before',
+              cell: ({ now, before }) => {
+                const values = [...before].reverse().map((one) => one.value)
+                return values.length > 1 ? <Spark values={[...values, now.value]} words={`Last ${values.length + 1} windows`} /> : '–'
+              },
+              text: ({ before }) => before.map((one) => one.value ?? '').join(' '),
+            },
+          ]}
+        />
+      )}
+    </Panel>
+  )
+}
