@@ -80,15 +80,16 @@ export const keepCommands = (program: Command, where: () => Where): void => {
     .command('verify')
     .description('proves that the event log was not changed since it was sealed')
     .option('--json', 'as JSON')
-    .action(async (options: { json?: boolean }) => {
+    .option('--kept <hash>', 'the newest hash of an earlier verify: it must still be there')
+    .action(async (options: { json?: boolean; kept?: string }) => {
       const store = await openStore(local())
       try {
-        const found = await verify(store.house.db)
+        const found = await verify(store.house.db, options.kept)
         if (options.json) json(found)
         else
           out(
             found.ok
-              ? `ok: ${found.blocks} blocks, ${found.events} events sealed, ${found.unsealed} not sealed yet`
+              ? `ok: ${found.blocks} blocks, ${found.events} events sealed, ${found.unsealed} not sealed yet; newest hash ${found.last ?? 'none yet'}`
               : `BROKEN at block ${found.firstBad?.block ?? 0}: ${found.firstBad?.reason ?? ''}`,
           )
         if (!found.ok)

@@ -9,7 +9,7 @@ const shape = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 
 /** @throws Refusal `instant` when the text is not a moment with its zone. */
 export const millisOf = (text: string, path = 'instant'): Millis => {
-  const at = shape.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
+  const at = shape.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
   if (Number.isNaN(at))
     throw invalid(path, `“${text.slice(0, 40)}” is not a moment. Write it like 2016-03-01T09:00:00Z, with its zone.`, 'instant')
   return at

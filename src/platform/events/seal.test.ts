@@ -77,3 +77,17 @@ test('an event of a transaction that began before and ends after the sealing is 
   await sealAll()
   expect(await verify(reeve.house.db)).toMatchObject({ ok: true, unsealed: 0, events: before.events + 2 })
 })
+
+test('seals taken away from the end with their events fit together, and are missed by whoever kept the newest hash', async () => {
+  const kept = (await verify(reeve.house.db)).last ?? ''
+  expect(await verify(reeve.house.db, kept)).toMatchObject({ ok: true, last: kept })
+  await reeve.call('POST', '/units', { title: 'Later' })
+  await sealAll()
+  expect(await verify(reeve.house.db, kept)).toMatchObject({ ok: true })
+  const newest = (await verify(reeve.house.db)).last ?? ''
+  expect(newest).not.toBe(kept)
+  await tamper('delete from event where id = (select max(id) from event)')
+  await reeve.house.db.run(raw('delete from event_seal where block = (select max(block) from event_seal)'))
+  expect((await verify(reeve.house.db)).ok).toBe(true)
+  expect((await verify(reeve.house.db, newest)).ok).toBe(false)
+})

@@ -7,6 +7,8 @@ export type Verdict = Readonly<{
   blocks: number
   events: number
   unsealed: number
+  /** The hash of the newest block, which stands for all events before it: to be kept elsewhere. Null before the first seal. */
+  last: string | null
   firstBad?: Readonly<{ block: number; reason: string }>
 }>
 
@@ -17,8 +19,9 @@ const page = 5_000
 /**
  * Reads the whole log against its chain, in one unchanging picture of the data and never all of it in memory.
  * A changed, removed or added event shows as a block whose hash differs, and so does a changed block.
+ * Seals taken away from the end together with their events leave a chain that fits: `kept`, a hash that was noted elsewhere, shows it.
  */
-export const verify = async (db: Database): Promise<Verdict> =>
+export const verify = async (db: Database, kept?: string): Promise<Verdict> =>
   await db.transaction(
     async (tx) => {
       const blocks = await tx.rows<Block>(
@@ -33,6 +36,7 @@ export const verify = async (db: Database): Promise<Verdict> =>
           blocks: blocks.length,
           events,
           unsealed: 0,
+          last: blocks.at(-1)?.hash ?? null,
           firstBad: { block: block.block, reason },
         })
         if (block.block !== at + 1) return bad(`block ${at + 1} is missing`)
@@ -55,7 +59,10 @@ export const verify = async (db: Database): Promise<Verdict> =>
       const rest = await tx.first<{ n: number }>(
         sql`select count(*) as n from event where (era, tx) > (${place.era}::smallint, ${place.tx}::xid8)`,
       )
-      return { ok: true, blocks: blocks.length, events, unsealed: rest?.n ?? 0 }
+      const found = { blocks: blocks.length, events, unsealed: rest?.n ?? 0, last: blocks.at(-1)?.hash ?? null }
+      if (kept === undefined || blocks.some((block) => block.hash === kept)) return { ok: true, ...found }
+      const reason = 'no block has the hash that you kept: seals were taken away from the end, or it is the hash of another organisation'
+      return { ok: false, ...found, firstBad: { block: blocks.length + 1, reason } }
     },
     { snapshot: true, deadline: 0 },
   )
