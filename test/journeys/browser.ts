@@ -38,18 +38,22 @@ const flags = [
 ]
 
 export const startJourney = async (): Promise<Journey> => {
+  const config = readConfig({ dataDir: '.cache/journey-data', logLevel: 'error' }, {})
+  const log = makeLog('error')
+  // The sample organisation is made once an hour; each file of journeys gets a copy of its own.
+  const hour = Math.floor(Date.now() / 3_600_000)
   const database = await freshDatabase({
-    templateKey: migrationsKey(),
+    templateKey: `sample${hour}${migrationsKey()}`,
     prepare: async (address) => {
       const db = openDatabase(address, 1)
       await migrate(db, migrations())
       await db.close()
+      const house = await openHouse(address, config, log, () => undefined)
+      await loadSampleOrganisation(house, 'small', Date.now())
+      await house.db.close()
     },
   })
-  const config = readConfig({ dataDir: '.cache/journey-data', logLevel: 'error' }, {})
-  const log = makeLog('error')
   const house = await openHouse(database.address, config, log, () => undefined)
-  await loadSampleOrganisation(house, 'small', Date.now())
   const { app } = await composed(house, { config, log, version: 'test' })
   await house.live.start()
   await app.listen({ port: 0, host: '127.0.0.1' })
@@ -107,7 +111,7 @@ export const settled = async (page: Page): Promise<void> => {
 /** Waits until a change of the colour scheme has reached the page and every transition has ended. */
 export const still = async (page: Page, scheme: Scheme): Promise<void> => {
   await page.waitForFunction((wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted, scheme)
-  await page.waitForTimeout(500)
+  await page.waitForTimeout(250)
   await page.waitForFunction(() =>
     document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
   )

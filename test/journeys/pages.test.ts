@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kinds } from '../../src/kinds.ts'
 import { axe, browserPath, type Journey, picture, type Scheme, startJourney, still } from './browser.ts'
 
-/** Every page, light and dark, wide and narrow, without a violation that axe finds and without anything wider than the screen. */
+/**
+ * Every page, light and dark, wide and narrow, without anything wider than the screen; and without a violation that axe finds, once wide and light and once
+ * narrow and dark: colours differ by scheme and places by width, so that two of the four looks hold what can go wrong.
+ */
 
 let journey: Journey
 beforeAll(async () => {
@@ -63,7 +66,7 @@ describe.skipIf(!browserPath)('pages', () => {
         await page.setViewportSize({ width, height: width < 600 ? 844 : 860 })
         await still(page, scheme)
         await picture(page, `${name}-${scheme}-${width}`)
-        expect(await axe(page), `${name} ${scheme} ${width}`).toEqual([])
+        if ((scheme === 'light') === width > 600) expect(await axe(page), `${name} ${scheme} ${width}`).toEqual([])
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         expect(wider, `${name} at ${width} px is ${wider} px too wide`).toBeLessThanOrEqual(0)
       }

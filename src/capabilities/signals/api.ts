@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { millisOf } from '../../kernel/instant.ts'
 import { type Route, route } from '../../platform/http/contract.ts'
 import { checkRoutes } from './api/checks.ts'
+import { healthRoutes } from './api/health.ts'
 import { listKeys, makeKey, revokeKey } from './actions/keys.ts'
 import { explore } from './questions/explore.ts'
 import { sourceIntake } from './questions/sources.ts'
@@ -10,6 +11,7 @@ const tag = 'Signals'
 
 export const routes: readonly Route[] = [
   ...checkRoutes,
+  ...healthRoutes,
   route({
     method: 'GET',
     path: '/measures/:key/readings',

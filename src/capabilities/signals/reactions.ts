@@ -2,6 +2,7 @@ import { isoOf, millisOf } from '../../kernel/instant.ts'
 import type { Job, Loop } from '../../platform/capability.ts'
 import type { Behaviour } from '../../platform/records/context.ts'
 import { needEverywhere } from '../../platform/rights/grants.ts'
+import { explainAll } from './actions/causes.ts'
 import { checkBehaviour, unlinkedFromChecks } from './actions/check-record.ts'
 import { keepMaintenance } from './actions/maintain.ts'
 import { pruneOld, rollHours } from './actions/roll.ts'
@@ -158,5 +159,11 @@ export const jobs: readonly Job[] = [
     cron: '* * * * *',
     about: 'Begins and finishes maintenance at its time.',
     run: async (db, registry, _data, now) => void (await keepMaintenance(db, registry, now)),
+  },
+  {
+    name: 'signals.causes',
+    cron: '* * * * *',
+    about: 'Names the cause of alerts and outages that something failing beneath explains: one alert for one cause.',
+    run: async (db, registry, _data, now) => void (await explainAll(db, registry, now)),
   },
 ]

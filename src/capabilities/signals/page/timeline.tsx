@@ -1,0 +1,118 @@
+import { Group } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type Millis, millisOf } from '../../../kernel/instant.ts'
+import { api } from '../../../platform/page/api.ts'
+import { durationText, momentText } from '../../../platform/page/fields/format.ts'
+import { useWords } from '../../../platform/page/kit/address.ts'
+import { DataTable } from '../../../platform/page/kit/data-table.tsx'
+import { Empty } from '../../../platform/page/kit/empty.tsx'
+import { RecordLink } from '../../../platform/page/kit/links.tsx'
+import { Page } from '../../../platform/page/kit/page.tsx'
+import { Panel } from '../../../platform/page/kit/panel.tsx'
+import { To, useGo } from '../../../platform/page/kit/to.tsx'
+import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
+import type { Lane, Timeline } from '../model/timeline.ts'
+import { useLiveHealth } from './health-parts.tsx'
+import { RangePicker, stretchOf, wordsOf } from './ranges.tsx'
+import { bounds, type Stretch } from './readings.ts'
+import { Lanes } from './timeline-lanes.tsx'
+import { barsOf, type DrawnBar } from './timeline-words.ts'
+
+/** More rows than this are opened as a list of outages instead. */
+const mostRows = 500
+
+type Row = Readonly<{ lane: Lane; bar: DrawnBar }>
+
+const lasted = ({ from, to }: DrawnBar, now: Millis): number => Math.round(((to === null ? now : millisOf(to)) - millisOf(from)) / 1000)
+
+/** The same as the picture, latest first. */
+const Table = ({ timeline }: Readonly<{ timeline: Timeline }>) => {
+  const now = millisOf(timeline.as_of)
+  const rows = timeline.lanes
+    .flatMap((lane) => barsOf(lane, now).map((bar): Row => ({ lane, bar })))
+    .toSorted((a, b) => b.bar.from.localeCompare(a.bar.from))
+  return (
+    <Panel flush title="The same as a table">
+      <DataTable<Row>
+        caption="Outages, maintenance and corrections"
+        rows={rows.slice(0, mostRows)}
+        keyOf={({ lane, bar }) => `${lane.subject.id} ${bar.key}`}
+        columns={[
+          { label: 'Of', cell: ({ lane }) => <RecordLink to={lane.subject} />, text: ({ lane }) => lane.subject.title },
+          { label: 'What', cell: ({ bar }) => bar.what },
+          { label: 'Record', cell: ({ bar }) => <RecordLink to={bar} withRef />, text: ({ bar }) => `${bar.ref} ${bar.title}` },
+          { label: 'From', cell: ({ bar }) => momentText(bar.from), text: ({ bar }) => bar.from },
+          { label: 'Until', cell: ({ bar }) => (bar.to === null ? 'now' : momentText(bar.to)), text: ({ bar }) => bar.to },
+          {
+            label: 'Lasted',
+            align: 'right',
+            cell: ({ bar }) => durationText(lasted(bar, now)),
+            text: ({ bar }) => lasted(bar, now),
+          },
+          { label: 'Because of', cell: ({ bar }) => bar.because },
+        ]}
+      />
+      {rows.length > mostRows && (
+        <p className="rv-dim rv-pad">{(rows.length - mostRows).toLocaleString()} earlier ones are not listed here.</p>
+      )}
+    </Panel>
+  )
+}
+
+const usual: Stretch = { last: 30 * 86_400 }
+
+/** When what was down, degraded or worked on. The address says which stretch, and of what. */
+const TimelinePage = () => {
+  const words = useWords()
+  const go = useGo()
+  const { subject, beneath } = words
+  const stretch = words['range'] || words['from'] ? stretchOf(words) : usual
+  const show = (next: Stretch): void => {
+    const query = Object.entries({ ...wordsOf(next), subject, beneath }).flatMap(([name, value]) =>
+      value ? [`${name}=${encodeURIComponent(value)}`] : [],
+    )
+    go(`/outages/timeline?${query.join('&')}`, true)
+  }
+  useLiveHealth()
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['health', 'timeline', stretch, subject, beneath],
+    queryFn: async ({ signal }) =>
+      await api.get<Timeline>(
+        '/outages/timeline',
+        { ...bounds(stretch), ...(subject ? { subject, beneath: beneath === 'true' ? 'true' : 'false' } : {}) },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <Page title="Outage timeline" crumbs={[{ label: 'Outages', to: '/outages' }]} wide>
+      <Group gap="sm" mb="sm">
+        <RangePicker stretch={stretch} onChange={show} />
+        {subject && (
+          <To className="rv-link" to="/outages/timeline">
+            Show everything, not {subject} alone
+          </To>
+        )}
+      </Group>
+      {isPending ? (
+        <Waiting lines={10} />
+      ) : error ? (
+        <Failure error={error} again={() => void refetch()} />
+      ) : data.lanes.length === 0 ? (
+        <Empty icon="plug-x" title="Nothing was written down">
+          No outage and no planned work from {momentText(data.from)} to {momentText(data.to)} that you may see.
+        </Empty>
+      ) : (
+        <div className="rv-grid">
+          <Panel title={`${momentText(data.from)} – ${momentText(data.to)}`}>
+            <Lanes timeline={data} />
+            {data.more > 0 && <p className="rv-dim">There are too many to draw: the earliest are left out. Choose a shorter stretch.</p>}
+          </Panel>
+          <Table timeline={data} />
+        </div>
+      )}
+    </Page>
+  )
+}
+
+export default TimelinePage
