@@ -31,7 +31,7 @@ const Watchers = ({ one }: Readonly<{ one: HealthOfOne }>) => {
       ? 'No check and no measure of its own.'
       : `${checks} ${checks === 1 ? 'check' : 'checks'} and ${measures} ${measures === 1 ? 'measure' : 'measures'} of its own.`
   return (
-    <div className={`${classes['now']} rv-small`}>
+    <div className={`${classes['causeHead']} rv-small`}>
       <span className="rv-dim">{words}</span>
       {can('check.create') && (
         <To className="rv-link" to={`/checks/new?subject=${one.record.ref}`}>

@@ -31,7 +31,8 @@ type Place = Readonly<{ from: Millis; length: number; now: Millis }>
 const placeOf = (bar: DrawnBar, { from, length, now }: Place): Readonly<{ left: string; width: string }> => {
   const start = Math.max(0, (millisOf(bar.from) - from) / length)
   const end = Math.min(1, ((bar.to === null ? now : millisOf(bar.to)) - from) / length)
-  return { left: `${start * 100}%`, width: `${Math.max(0, end - start) * 100}%` }
+  // What began just now still shows within the lane.
+  return { left: `min(${start * 100}%, calc(100% - 4px))`, width: `${Math.max(0, end - start) * 100}%` }
 }
 
 const sumWords = ({ down_s: down, degraded_s: degraded }: Lane): string =>

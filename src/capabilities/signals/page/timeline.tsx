@@ -12,6 +12,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { To, useGo } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import type { Lane, Timeline } from '../model/timeline.ts'
+import classes from './health.module.css'
 import { useLiveHealth } from './health-parts.tsx'
 import { RangePicker, stretchOf, wordsOf } from './ranges.tsx'
 import { bounds, type Stretch } from './readings.ts'
@@ -103,7 +104,7 @@ const TimelinePage = () => {
           No outage and no planned work from {momentText(data.from)} to {momentText(data.to)} that you may see.
         </Empty>
       ) : (
-        <div className="rv-grid">
+        <div className={classes['stack']}>
           <Panel title={`${momentText(data.from)} – ${momentText(data.to)}`}>
             <Lanes timeline={data} />
             {data.more > 0 && <p className="rv-dim">There are too many to draw: the earliest are left out. Choose a shorter stretch.</p>}
