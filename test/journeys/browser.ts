@@ -111,7 +111,13 @@ export const settled = async (page: Page): Promise<void> => {
 /** Waits until a change of the colour scheme has reached the page and every transition has ended. */
 export const still = async (page: Page, scheme: Scheme): Promise<void> => {
   await page.waitForFunction((wanted) => document.documentElement.dataset['mantineColorScheme'] === wanted, scheme)
-  await page.waitForTimeout(250)
+  // Transitions begin with the frame after the change.
+  await page.evaluate(
+    async () =>
+      await new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))),
+      ),
+  )
   await page.waitForFunction(() =>
     document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
   )
@@ -142,8 +148,9 @@ export const axe = async (page: Page): Promise<readonly string[]> => {
   )
 }
 
-/** Keeps a picture of a page, for people who review a change; the guide's pictures come from here too. */
+/** Keeps a picture of a page, for the guide, or with REEVE_PICTURES=1 for people who review a change: taking all of them costs a minute. */
 export const picture = async (page: Page, name: string): Promise<void> => {
+  if (!name.startsWith('guide-') && process.env['REEVE_PICTURES'] === undefined) return
   const folder = join(import.meta.dirname, '..', 'output')
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })

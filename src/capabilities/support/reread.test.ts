@@ -25,11 +25,14 @@ const at = (offset: number): void => void (d.now.value = monday + offset)
 const report = async (fields: Readonly<Record<string, unknown>> = {}): Promise<AnyRecord> =>
   await d.make('incident', { title: 'No dial tone', service: c.service.id, ...fields })
 
-/** Everything kept of all clocks but when they were read and what was told. */
+/**
+ * Everything kept of all clocks but when they were read, what was told, and by which versions: a clock that comes out as it was keeps the versions under
+ * which it first came out so.
+ */
 const kept = async () =>
   await d.db.rows(sql`select ticket, promise, agreement, measure, state, started_at, stopped_at, due_at, breached_at, warn_at, misses_at, target_s,
     case when state in ('running', 'missed') and stopped_at is null then null else elapsed_s end as elapsed_s, case when stopped_at is null then null else paused_s end as paused_s,
-    calendar, calendar_version, agreement_version, promise_version from clock order by ticket, promise`)
+    calendar from clock order by ticket, promise`)
 const shown = async () => await d.db.rows(sql`select id, due_at, level_state from incident order by id`)
 const now = () => d.now.value
 
