@@ -58,12 +58,15 @@ const fill = async (house: House, count: number): Promise<Made> => {
         insert into rollup_day (measure, at, count, good, sum)
         select measure, at, 1440, 1435, 1440 from unnest(${measures}::uuid[]) as measure, generate_series(date_trunc('day', ${new Date(now).toISOString()}::timestamptz) - interval '366 days', date_trunc('day', ${new Date(now).toISOString()}::timestamptz) - interval '1 day', interval '1 day') as at`)
       await tx.run(sql`
+        insert into rollup_month (measure, at, count, good, sum)
+        select measure, date_trunc('month', at, 'UTC'), sum(count), sum(good), sum(sum) from rollup_day where at < date_trunc('month', ${new Date(now).toISOString()}::timestamptz, 'UTC') group by 1, 2`)
+      await tx.run(sql`
         insert into rollup_hour (measure, at, count, good, sum)
         select measure, at, 60, 60, 60 from unnest(${measures}::uuid[]) as measure, generate_series(date_trunc('day', ${new Date(now).toISOString()}::timestamptz) - interval '4 days', date_trunc('hour', ${new Date(now).toISOString()}::timestamptz) - interval '1 hour', interval '1 hour') as at`)
     },
     { deadline: 0 },
   )
-  for (const table of ['rollup_day', 'rollup_hour', 'promise', 'measure'])
+  for (const table of ['rollup_month', 'rollup_day', 'rollup_hour', 'promise', 'measure'])
     await house.db.run({ strings: [`vacuum analyze ${table}`], values: [] })
   return { source, measures }
 }
@@ -87,15 +90,26 @@ export const bench: Bench = {
       )
       await evaluateChanged(house.db, house.registry, now + 60_000)
       const row = await openSource(house.db, source)
-      const touched = 50
-      let changed = 0
-      for (let n = 0; n < touched; n++) {
-        const at = now + 120_000 + n * 1000
-        const sample = { name: `m${n % measures.length}`, labels: {}, at, value: 0.5, means: 'gauge' as const }
-        await takeReadings(house.db, row, { reading: { samples: [sample], distributions: [], refused: [] } }, () => at)
-        changed += await seconds(async () => await evaluateChanged(house.db, house.registry, at))
+      /** So many measures get a reading each; how long judging what it changed takes, in ms. */
+      const changing = async (turn: number, many: number): Promise<number> => {
+        const at = now + 120_000 + turn * 1000
+        const samples = Array.from({ length: many }, (_, n) => ({
+          name: `m${(turn * many + n) % measures.length}`,
+          labels: {},
+          at,
+          value: 0.5,
+          means: 'gauge' as const,
+        }))
+        await takeReadings(house.db, row, { reading: { samples, distributions: [], refused: [] } }, () => at)
+        return (await seconds(async () => await evaluateChanged(house.db, house.registry, at))) * 1000
       }
-      const one = (changed / touched) * 1000
+      const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length
+      const alone: number[] = []
+      const among: number[] = []
+      for (let turn = 0; turn < 50; turn++) alone.push(await changing(turn, 1))
+      for (let turn = 50; turn < 60; turn++) among.push((await changing(turn, 500)) / 500)
+      const one = mean(alone)
+      const each = mean(among)
       return [
         {
           work: `${count.toLocaleString('en-GB')} promises over a rolling year, judged and stored`,
@@ -107,13 +121,22 @@ export const bench: Bench = {
           met: all < 1,
         },
         {
-          work: 'one changed promise, judged and stored',
+          work: 'one changed promise, judged and stored, nothing else having changed',
           figure: one,
           unit: 'ms',
           beside: limit * 1000,
           ratio: one / (limit * 1000),
           reach: '< 1 ms',
           met: one < 1,
+        },
+        {
+          work: 'each of 500 promises changed in the same second, judged and stored',
+          figure: each,
+          unit: 'ms',
+          beside: limit * 1000,
+          ratio: each / (limit * 1000),
+          reach: '< 1 ms',
+          met: each < 1,
         },
       ]
     }),

@@ -10,6 +10,7 @@ import { forgetTouched, openAlert, readTouched, type Touched } from '../../signa
 import type { Line } from '../model/standing/line.ts'
 import { currentLines, evaluate, type Item, itemAt, type Lines, nameAt } from '../questions/evaluate.ts'
 import { closingWindows, openVersions, type KeptStanding, type StateBefore, writeStandings } from '../store/standing.ts'
+import { commitDurably, commitLazily } from '../store/reread.ts'
 import { titleOf } from '../store/terms.ts'
 import type { Tell } from './due.ts'
 
@@ -104,15 +105,25 @@ const alertOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn): 
   })
 }
 
-/** Judges items and stores what came out, with what follows from a change of state. Windows in the past tell nobody. */
+/**
+ * Judges items and stores what came out, with what follows from a change of state. Windows in the past tell nobody.
+ * Figures that a crash takes away are judged again, so that the disk is waited for only when something happened.
+ */
 const judge = async (tx: Tx, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
-  const standings = await evaluate(tx, items)
-  const before = new Map((await writeStandings(tx, standings)).map((one) => [`${one.promise}${one.subject}${one.window_name}`, one]))
+  const [standings] = await Promise.all([evaluate(tx, items), commitLazily(tx)])
+  const keyOf = (one: Readonly<{ promise: string; subject: string; window_name: string }>): string =>
+    `${one.promise}${one.subject}${one.window_name}`
+  const before = new Map((await writeStandings(tx, standings)).map((one) => [keyOf(one), one]))
   const lines = new Map(items.map((one) => [one.line.id, one.line]))
-  for (const standing of standings) {
+  const changed = standings.filter((one) => {
+    const was = before.get(keyOf(one))
+    return one.state !== (was?.state ?? 'no_data') || one.firing !== (was?.firing ?? null) || (one.closed && one.firing !== null)
+  })
+  if (changed.length > 0) await commitDurably(tx)
+  for (const standing of changed) {
     const line = lines.get(standing.promise)
     if (!line) continue
-    const turn = { line, standing, before: before.get(`${standing.promise}${standing.subject}${standing.window_name}`) }
+    const turn = { line, standing, before: before.get(keyOf(standing)) }
     const isOld = standing.closed && standing.to < ctx.now - 2 * 86_400_000
     if (!isOld) await alertOf(tx, ctx, turn)
     if (!isOld || turn.before) await tellOf(tx, ctx, turn, isOld ? undefined : tell)
@@ -124,14 +135,31 @@ const unique = (items: readonly Item[]): readonly Item[] => [
   ...new Map(items.map((one) => [`${one.line.id}${one.subject}${one.name}`, one])).values(),
 ]
 
+/** Promises judged in one transaction, and transactions under way at once: while the database adds up for one, another is computed. */
 const together = 2_500
+const lanes = 2
 
-const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
-  let done = 0
-  for (let at = 0; at < items.length; at += together)
-    done += await db.transaction(async (tx) => await judge(tx, ctx, items.slice(at, at + together), tell), { deadline: 120_000 })
+/** Works through pieces of a list, some at once. @returns the sum of what came out */
+const inPieces = async <T>(list: readonly T[], size: number, work: (piece: readonly T[]) => Promise<number>): Promise<number> => {
+  let [at, done] = [0, 0]
+  const lane = async (): Promise<void> => {
+    while (at < list.length) {
+      const piece = list.slice(at, at + size)
+      at += size
+      const count = await work(piece)
+      done += count
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
   return done
 }
+
+const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> =>
+  await inPieces(
+    items,
+    together,
+    async (piece) => await db.transaction(async (tx) => await judge(tx, ctx, piece, tell), { deadline: 120_000 }),
+  )
 
 /** Everything that some touched measures or subjects bear on, in the windows from the moment they were touched. */
 const affected = (lines: Lines, touched: readonly Touched[], now: Millis): readonly Item[] =>
@@ -165,6 +193,8 @@ const renewed = async (db: Database, lines: Lines, now: Millis): Promise<readonl
   )
 }
 
+const mostTouched = 5_000
+
 /**
  * Judges what changed since the last time: promises whose indicator or whose subject's outages were touched, promises that are new or were changed, and windows
  * that are over or began.
@@ -172,18 +202,26 @@ const renewed = async (db: Database, lines: Lines, now: Millis): Promise<readonl
  */
 export const evaluateChanged = async (db: Database, registry: Registry, now: Millis, tell?: Tell): Promise<number> => {
   const ctx: Context = { registry, actor: system, now, via: 'job' }
-  const lines = await currentLines(db, now)
+  const [lines, first, closing] = await Promise.all([currentLines(db, now), readTouched(db, mostTouched), closingWindows(db, now)])
   let done = 0
-  for (;;) {
-    const touched = await readTouched(db, 5_000)
-    if (touched.length > 0) {
-      done += await judgeAll(db, ctx, unique(affected(lines, touched, now)), tell)
-      await forgetTouched(db, touched)
-    }
-    if (touched.length < 5_000) break
+  for (let touched = first; touched.length > 0; touched = await readTouched(db, mostTouched)) {
+    done += await inPieces(
+      touched,
+      500,
+      async (piece) =>
+        await db.transaction(
+          async (tx) => {
+            const judged = await judge(tx, ctx, unique(affected(lines, piece, now)), tell)
+            await forgetTouched(tx, piece)
+            return judged
+          },
+          { deadline: 120_000 },
+        ),
+    )
+    if (touched.length < mostTouched) break
   }
   done += await judgeAll(db, ctx, await renewed(db, lines, now), tell)
-  const over = (await closingWindows(db, now)).flatMap(({ promise, subject, window_name }) => {
+  const over = closing.flatMap(({ promise, subject, window_name }) => {
     const line = lines.byId.get(promise)
     return line && line.window.type !== 'rolling' ? [itemAt(line, subject, window_name, now)] : []
   })

@@ -65,3 +65,8 @@ export const takeTurn = async (db: Db): Promise<boolean> =>
 export const commitLazily = async (tx: Tx): Promise<void> => {
   await tx.run(raw('set local synchronous_commit = off'))
 }
+
+/** Waits for the disk after all. */
+export const commitDurably = async (tx: Tx): Promise<void> => {
+  await tx.run(raw('set local synchronous_commit = on'))
+}

@@ -67,10 +67,10 @@ export const writeStandings = async (tx: Tx, list: readonly KeptStanding[]): Pro
   if (list.length === 0) return []
   const column = <T>(pick: (one: KeptStanding) => T): T[] => list.map(pick)
   const [promises, subjects, windows] = [column((one) => one.promise), column((one) => one.subject), column((one) => one.window_name)]
-  const before = await tx.rows<StateBefore>(sql`
+  const before = tx.rows<StateBefore>(sql`
     select standing.promise, standing.subject, standing.window_name, state, firing, closed from standing
     join unnest(${promises}::uuid[], ${subjects}::uuid[], ${windows}::text[]) as new (promise, subject, window_name) using (promise, subject, window_name) for update of standing`)
-  await tx.run(sql`
+  const written = tx.run(sql`
     insert into standing (${columns})
     select * from unnest(${promises}::uuid[], ${subjects}::uuid[], ${windows}::text[], ${column((one) => isoOf(one.from))}::timestamptz[], ${column((one) => isoOf(one.to))}::timestamptz[],
       ${column((one) => one.agreement)}::uuid[], ${column((one) => one.value)}::double precision[], ${column((one) => one.low)}::double precision[], ${column((one) => one.high)}::double precision[],
@@ -81,7 +81,8 @@ export const writeStandings = async (tx: Tx, list: readonly KeptStanding[]): Pro
     on conflict (promise, subject, window_name) do update set from_at = excluded.from_at, to_at = excluded.to_at, agreement = excluded.agreement, value = excluded.value, low = excluded.low, high = excluded.high,
       if_kept = excluded.if_kept, target = excluded.target, left_share = excluded.left_share, left_s = excluded.left_s, burn = excluded.burn, state = excluded.state, policy = excluded.policy, firing = excluded.firing,
       good = excluded.good, valid = excluded.valid, promise_version = excluded.promise_version, agreement_version = excluded.agreement_version, evaluated_at = excluded.evaluated_at, closed = excluded.closed`)
-  return before
+  // Asked for together, they are one journey to the database.
+  return (await Promise.all([before, written]))[0]
 }
 
 /** By which versions of promise and agreement the open standings were judged, by promise, subject and window. */

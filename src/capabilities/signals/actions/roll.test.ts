@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testHouse, type TestHouse } from '../../../../test/house.ts'
-import { coverOf, dayMs, hourMs, minuteMs } from '../model/spans.ts'
+import { coverOf, dayMs, hourMs, minuteMs, monthAfter } from '../model/spans.ts'
 import { valueOf } from '../model/rollup.ts'
 import { bySteps, overSpans } from '../store/rollups.ts'
 import { rollHours } from './roll.ts'
@@ -15,12 +15,19 @@ afterAll(async () => await reeve[Symbol.asyncDispose]())
 
 describe('what is read for a stretch of time', () => {
   test('covers each of its minutes once, whatever is stale', () => {
-    const moment = fc.integer({ min: 0, max: 5 * 1440 }).map((minutes) => minutes * minuteMs)
+    const moment = fc.integer({ min: 0, max: 75 * 1440 }).map((minutes) => minutes * minuteMs)
+    const hour = fc.integer({ min: 0, max: 75 * 24 - 1 }).map((hours) => hours * hourMs)
+    const month = fc.constantFrom(0, Date.UTC(1970, 1), Date.UTC(1970, 2))
+    const staleness = fc.record({
+      hours: fc.uniqueArray(hour, { maxLength: 20 }).map((list) => new Set(list)),
+      months: fc.uniqueArray(month, { maxLength: 2 }).map((list) => new Set(list)),
+    })
     fc.assert(
-      fc.property(moment, moment, fc.uniqueArray(fc.integer({ min: 0, max: 119 }), { maxLength: 20 }), (a, b, stale) => {
+      fc.property(moment, moment, staleness, (a, b, stale) => {
         const span = { from: Math.min(a, b), to: Math.max(a, b) }
-        const cover = coverOf(span, (hour) => stale.includes(hour / hourMs))
+        const cover = coverOf(span, stale)
         const parts = [
+          ...cover.months.map((at) => ({ from: at, to: monthAfter(at) })),
           ...cover.days.map((at) => ({ from: at, to: at + dayMs })),
           ...cover.hours.map((at) => ({ from: at, to: at + hourMs })),
           ...cover.minutes,
@@ -31,10 +38,21 @@ describe('what is read for a stretch of time', () => {
           at = part.to
         }
         expect(at).toBe(span.to)
-        for (const hour of cover.hours) expect(stale).not.toContain(hour / hourMs)
-        for (const day of cover.days) for (let hour = 0; hour < 24; hour++) expect(stale).not.toContain(day / hourMs + hour)
+        for (const one of cover.hours) expect(stale.hours).not.toContain(one)
+        for (const day of cover.days) for (let n = 0; n < 24; n++) expect(stale.hours).not.toContain(day + n * hourMs)
+        for (const one of cover.months) {
+          expect(stale.months).not.toContain(one)
+          expect([...stale.hours].filter((other) => other >= one && other < monthAfter(one))).toEqual([])
+        }
+        expect(coverOf(span, stale, true).months).toEqual([])
       }),
     )
+  })
+  test('is a month where a whole one lies in it', () => {
+    const fresh = { hours: new Set<number>(), months: new Set<number>() }
+    const cover = coverOf({ from: Date.UTC(2026, 0, 31), to: Date.UTC(2026, 3, 2) }, fresh)
+    expect(cover.months).toEqual([Date.UTC(2026, 1), Date.UTC(2026, 2)])
+    expect(cover.days).toEqual([Date.UTC(2026, 0, 31), Date.UTC(2026, 3, 1)])
   })
 })
 

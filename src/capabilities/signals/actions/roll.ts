@@ -1,7 +1,7 @@
 import type { Millis } from '../../../kernel/instant.ts'
 import type { Database } from '../../../platform/db/database.ts'
-import { dayMs, hourMs } from '../model/spans.ts'
-import { prune, readStale, rollUp } from '../store/rollups.ts'
+import { dayMs, hourMs, monthOf } from '../model/spans.ts'
+import { prune, readStale, rollUp, rollUpMonths } from '../store/rollups.ts'
 
 /** An hour is added up so long after its end, so that what is still on its way is in it. */
 const settled = 2 * 60_000
@@ -9,16 +9,19 @@ const together = 2_000
 /** How long minutes and hours are kept; days are kept for good. */
 const kept = { minutes: 35 * dayMs, hours: 800 * dayMs, marks: 31 * dayMs } as const
 
-/** Adds up every hour that is over and has changed. @returns how many hours */
+/** Adds up every hour and every month that is over and has changed. @returns how many hours */
 export const rollHours = async (db: Database, now: Millis): Promise<number> => {
   let done = 0
   for (;;) {
     const stale = await readStale(db, now - hourMs - settled, together)
-    if (stale.length === 0) return done
+    if (stale.length === 0) break
     await db.transaction(async (tx) => await rollUp(tx, stale), { deadline: 120_000 })
     done += stale.length
-    if (stale.length < together) return done
+    if (stale.length < together) break
   }
+  const month = monthOf(now - hourMs - settled)
+  while ((await db.transaction(async (tx) => await rollUpMonths(tx, month, 500), { deadline: 120_000 })) === 500);
+  return done
 }
 
 /** Lets old minutes and hours go, some at a time. @returns how many rows */
