@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 
 /** Clock ticks of /proc per second on Linux. */
 const ticks = 100
@@ -100,4 +101,41 @@ export const drive = async (
   times.sort((a, b) => a - b)
   const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
   return { perSecond: times.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), seconds, count: times.length }
+}
+
+/**
+ * Small GETs by clients that hardly cost anything, so that what answers gets the machine: each keeps a connection and asks again once it is answered.
+ * Any answer but a success ends the run. @returns how many a second were answered
+ */
+export const driveLightly = async (port: number, clients: number, count: number, path: (at: number) => string): Promise<number> => {
+  let next = 0
+  const client = async (): Promise<void> => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    socket.setEncoding('latin1')
+    await new Promise<void>((done, fail) => {
+      const ask = (): void => {
+        if (next >= count) {
+          socket.end()
+          done()
+          return
+        }
+        socket.write(`GET ${path(next++)} HTTP/1.1\r\nHost: bench\r\n\r\n`)
+      }
+      let heard = ''
+      socket.on('error', fail)
+      socket.on('connect', ask)
+      socket.on('data', (part: string) => {
+        heard += part
+        const head = heard.indexOf('\r\n\r\n')
+        const length = Number(/content-length: (\d+)/i.exec(heard)?.[1] ?? 0)
+        if (head < 0 || heard.length < head + 4 + length) return
+        if (!heard.startsWith('HTTP/1.1 2')) fail(new Error(heard))
+        heard = ''
+        ask()
+      })
+    })
+  }
+  const begun = performance.now()
+  await Promise.all(Array.from({ length: clients }, client))
+  return count / ((performance.now() - begun) / 1000)
 }
