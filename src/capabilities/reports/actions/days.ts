@@ -1,12 +1,13 @@
 import type { Millis } from '../../../kernel/instant.ts'
 import type { Database, Db, Tx } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
+import { seenNow } from '../../../platform/events/unseen.ts'
 import type { Registry } from '../../../platform/records/context.ts'
 import { decisionsOf, keptDay, keptDays, promiseMonths, rereadVersion } from '../../levels/index.ts'
 import { momentsOf, promiseCells, ticketCells, ticketDays } from '../../support/index.ts'
 import { zoneReader } from '../questions/zone.ts'
 import { type DayCell, monthsHolding, type Standing, touchedDays } from '../model/touched.ts'
-import { anythingNew, daysState, lockDays, remake, remakeDays, saveState, seenNow, ticketEvents, zonesKept } from '../store/days.ts'
+import { anythingNew, daysState, lockDays, remake, remakeDays, saveState, ticketEvents, zonesKept } from '../store/days.ts'
 
 const allServices = async (db: Db): Promise<readonly string[]> =>
   (await db.rows<{ id: string }>(sql`select id from record where kind = 'service'`)).map((row) => row.id)

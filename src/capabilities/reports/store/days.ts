@@ -1,6 +1,7 @@
 import { isoOf, type Millis } from '../../../kernel/instant.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
 import { join, raw, type Sql, sql } from '../../../platform/db/sql.ts'
+import { type Seen, unseen } from '../../../platform/events/unseen.ts'
 
 /** How far the days have followed what happened. */
 export type DaysState = Readonly<{ era: number; seen: string; reread_n: number; at: string }>
@@ -20,23 +21,10 @@ export const lockDays = async (tx: Tx, wait: boolean): Promise<boolean> => {
   return (await tx.first<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(${daysLock}::bigint) as got`))?.got ?? false
 }
 
-/** What can be seen now. Transactions that are going on, however long, keep no later event from being followed. */
-export const seenNow = async (db: Db): Promise<Readonly<{ era: number; seen: string }>> =>
-  (await db.first<{ era: number; seen: string }>(
-    sql`select coalesce((select max(era) from event), 0)::smallint as era, pg_current_snapshot()::text as seen`,
-  )) ?? { era: 0, seen: '1:1:' }
-
-/**
- * Events that a snapshot does not see, in the order of their transactions. Ordered and fenced, so that the index is walked from where the snapshot ends:
- * without knowing how few they are, the database would rather read all events.
- */
-const unseen = (era: number, seen: string): Sql => sql`(
-  select * from (select tx, id, kind, record_id, at, occurred_at, before, after from event where era = ${era} and tx >= pg_snapshot_xmin(${seen}::text::pg_snapshot) order by era, tx, id offset 0) as later
-  where kind = 'incident' and not pg_visible_in_snapshot(tx, ${seen}::text::pg_snapshot))`
-
 /** Whether anything happened to an incident that a state has not followed. */
-export const anythingNew = async (db: Db, { era, seen }: Readonly<{ era: number; seen: string }>): Promise<boolean> =>
-  (await db.first<{ found: boolean }>(sql`select exists (select 1 from ${unseen(era, seen)} as happened) as found`))?.found ?? true
+export const anythingNew = async (db: Db, since: Seen): Promise<boolean> =>
+  (await db.first<{ found: boolean }>(sql`select exists (select 1 from ${unseen(since)} as happened where kind = 'incident') as found`))
+    ?.found ?? true
 
 export const saveState = async (tx: Tx, state: Readonly<{ era: number; seen: string; reread_n: number; now: Millis }>): Promise<void> => {
   await tx.run(sql`insert into service_day_state (era, seen, reread_n, at) values (${state.era}, ${state.seen}::text::pg_snapshot, ${state.reread_n}, ${isoOf(state.now)})
@@ -52,12 +40,10 @@ export type TicketEvent = Readonly<{
 }>
 
 /** Events of incidents that a state has not followed, at most `most`. */
-export const ticketEvents = async (
-  db: Db,
-  { era, seen }: Readonly<{ era: number; seen: string }>,
-  most: number,
-): Promise<readonly TicketEvent[]> =>
-  await db.rows<TicketEvent>(sql`select record_id, at, occurred_at, before, after from ${unseen(era, seen)} as happened limit ${most}`)
+export const ticketEvents = async (db: Db, since: Seen, most: number): Promise<readonly TicketEvent[]> =>
+  await db.rows<TicketEvent>(
+    sql`select record_id, at, occurred_at, before, after from ${unseen(since)} as happened where kind = 'incident' limit ${most}`,
+  )
 
 export const zonesKept = async (db: Db): Promise<ReadonlyMap<string, string>> =>
   new Map(

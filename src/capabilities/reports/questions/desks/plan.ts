@@ -22,7 +22,7 @@ import { type GroupSum, groupSums } from '../../store/days.ts'
 import { askedPeriod, madeOf, namedRecord, noticeWords, text, texts } from '../parts.ts'
 import { nameOf } from '../report.ts'
 import { zoneOfAll } from '../zone.ts'
-import { pointsFrom, type Survey, survey, twelveMonths, yearOf } from './survey.ts'
+import { pointsFrom, sharedByAll, type Survey, survey, twelveMonths, yearOf } from './survey.ts'
 
 const mostRows = 12
 
@@ -127,7 +127,12 @@ const contractLines = async (db: Database, ctx: Context): Promise<readonly Contr
 }
 
 /** Needs that a service in use meets or not, and live services that no need names. `cards`: the services that the person sees. */
-export const needsNow = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> => {
+export const needsNow = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> =>
+  reachOf(ctx.actor, 'need.see') === 'all'
+    ? await sharedByAll(db, ctx, 'desks.needs', async () => await needsOf(db, ctx, cards))
+    : await needsOf(db, ctx, cards)
+
+const needsOf = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> => {
   const nothing = { met: 0, unmet: 0, lapsed_services: 0, unmet_items: [], list: '/needs', services_without_need: [] }
   if (reachOf(ctx.actor, 'need.see') === null) return nothing
   const kind = ctx.registry.kind('need')
@@ -226,6 +231,23 @@ const planSentences = (
     : [{ tone: 'good', text: 'Every promise is kept, every need is met, and no contract asks for a decision.', figures: [] }]
 }
 
+/** Sums of the services by kind, unit and delivery; `key` of a sum is the place of its group's name. */
+type Groups = Readonly<{ sums: readonly GroupSum[]; kindNames: readonly string[]; unitNames: readonly (string | null)[] }>
+
+const groupsOf = async (db: Database, cards: readonly ServiceCard[], first: string, last: string): Promise<Groups> => {
+  const kindNames = [...new Set(cards.map((one) => one.service_kind))]
+  const unitNames = [...new Set(cards.map((one) => one.unit))]
+  const placeOf = (names: readonly (string | null)[]) => new Map(names.map((name, at) => [name, at]))
+  const [kinds, units] = [placeOf(kindNames), placeOf(unitNames)]
+  const ways = cards.map((one) => ({
+    service: one.id,
+    kind: kinds.get(one.service_kind) ?? -1,
+    unit: units.get(one.unit) ?? -1,
+    delivery: deliveries.findIndex((each) => each.name === one.delivery),
+  }))
+  return { sums: await groupSums(db, ways, first, last), kindNames, unitNames }
+}
+
 /** The portfolio over services, units and months. @throws Refusal `period`, MissingRight `service.see` */
 export const planDesk = async (db: Database, ctx: Context, asked?: string): Promise<PlanDesk> => {
   needAnywhere(ctx.actor, 'incident.see', 'see how the portfolio stands')
@@ -235,16 +257,11 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
   const [span, previous] = [wholeMonths(period), wholeMonths(previousPeriod(period))]
   const earliest = [periods[0]?.text ?? previous.first, previous.first].sort()[0] ?? previous.first
   const found = await survey(db, ctx, period, zone)
-  const kindNames = [...new Set(found.cards.map((one) => one.service_kind))]
-  const unitNames = [...new Set(found.cards.map((one) => one.unit))]
-  const ways = found.cards.map((one) => ({
-    service: one.id,
-    kind: kindNames.indexOf(one.service_kind),
-    unit: unitNames.indexOf(one.unit),
-    delivery: deliveries.findIndex((each) => each.name === one.delivery),
-  }))
-  const [sums, months, contracts, needs, units] = await Promise.all([
-    groupSums(db, ways, earliest, span.last),
+  const groups = async (): Promise<Groups> => await groupsOf(db, found.cards, earliest, span.last)
+  const { sums, kindNames, unitNames } = await (found.ids === null
+    ? sharedByAll(db, ctx, `desks.groups ${earliest} ${span.last}`, groups)
+    : groups())
+  const [months, contracts, needs, units] = await Promise.all([
     twelveMonths(db, found.ids, plusDays(period.next, -1)),
     contractLines(db, ctx),
     needsNow(db, ctx, found.cards),

@@ -1,6 +1,7 @@
 import { lastPeriods, type Period, periodLabel, periodOf } from '../../../../kernel/period.ts'
 import type { Day } from '../../../../kernel/day.ts'
 import type { Database } from '../../../../platform/db/database.ts'
+import { sharedAnswer } from '../../../../platform/events/shared.ts'
 import type { Context } from '../../../../platform/records/context.ts'
 import { reachOf } from '../../../../platform/rights/grants.ts'
 import { type ServiceCard, serviceCards } from '../../../catalogue/index.ts'
@@ -9,7 +10,7 @@ import { openByService } from '../../../support/index.ts'
 import type { MonthPoint } from '../../model/desks.ts'
 import { type Judged, judge } from '../../model/standing.ts'
 import { outcomesIn } from '../promises.ts'
-import { monthSums, type MonthSum } from '../../store/days.ts'
+import { daysState, monthSums, type MonthSum } from '../../store/days.ts'
 
 /** How many services stand in a period, as far as the person may see services and their incidents. */
 export type Survey = Readonly<{
@@ -28,30 +29,54 @@ const seen = (ctx: Context, cards: readonly ServiceCard[]): readonly ServiceCard
   return cards.filter((one) => services.has(one.id))
 }
 
-export const survey = async (
+const seesAll = (ctx: Context): boolean => reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
+
+/** An answer over all services is the same for everybody who sees all of them. */
+export const sharedByAll = async <T>(db: Database, ctx: Context, key: string, make: () => Promise<T>): Promise<T> => {
+  if (!seesAll(ctx)) return await make()
+  const state = await daysState(db)
+  return await sharedAnswer(db, ctx, key, `${state?.seen}/${state?.reread_n}`, make)
+}
+
+const judgedIn = async (
   db: Database,
   ctx: Context,
+  cards: readonly ServiceCard[],
+  ids: readonly string[] | null,
   period: Period,
   zone: string,
-  choose?: (cards: readonly ServiceCard[]) => readonly ServiceCard[],
-): Promise<Survey> => {
-  const visible = seen(ctx, await serviceCards(db, ctx))
-  const cards = choose ? choose(visible) : visible
-  const all = cards.length === visible.length && reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
-  const ids = all ? null : cards.map((one) => one.id)
+): Promise<readonly Judged[]> => {
   const [targets, { sums, missed }, open] = await Promise.all([
     customerTargets(db),
     outcomesIn(db, ids, period, zone),
     openByService(db, ids, ctx.now),
   ])
   const openOf = new Map(open.map((one) => [one.service, one]))
-  return {
-    cards,
-    ids,
-    judged: cards.map((card) =>
-      judge(card, sums.get(card.id) ?? { kept: 0, missed: 0 }, missed.get(card.id) ?? [], openOf.get(card.id), targets),
-    ),
+  return cards.map((card) =>
+    judge(card, sums.get(card.id) ?? { kept: 0, missed: 0 }, missed.get(card.id) ?? [], openOf.get(card.id), targets),
+  )
+}
+
+export const survey = async (
+  db: Database,
+  ctx: Context,
+  period: Period,
+  zone: string,
+  choose: (cards: readonly ServiceCard[]) => readonly ServiceCard[] = (cards) => cards,
+): Promise<Survey> => {
+  const visible = seen(ctx, await sharedByAll(db, ctx, 'desks.cards', async () => await serviceCards(db, ctx)))
+  const cards = choose(visible)
+  if (!seesAll(ctx) || cards.length < visible.length) {
+    const ids = cards.map((one) => one.id)
+    return { cards, ids, judged: await judgedIn(db, ctx, cards, ids, period, zone) }
   }
+  const judged = await sharedByAll(
+    db,
+    ctx,
+    `desks.survey ${period.text} ${zone}`,
+    async () => await judgedIn(db, ctx, visible, null, period, zone),
+  )
+  return { cards: visible, ids: null, judged }
 }
 
 const pointOf = (period: Period, sum: MonthSum | undefined): MonthPoint => {
