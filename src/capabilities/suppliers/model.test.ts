@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day, dayOfNumber } from '../../kernel/day.ts'
 import { sumsByCurrency } from './model/amount.ts'
-import { calendarFile } from './model/icalendar.ts'
 import { alertDue, noticeOf, plusMonths, renewedUntil } from './model/term.ts'
 
 describe('months', () => {
@@ -69,29 +68,4 @@ it('adds amounts exactly, currency by currency', () => {
     { currency: 'EUR', amount: '900719925474099.10' },
     { currency: 'GBP', amount: '0.30' },
   ])
-})
-
-describe('a calendar file', () => {
-  const file = (title: string, description: string): string =>
-    calendarFile('Contracts', [
-      { uid: 'a.notice@reeve', on: day('2026-02-28'), title, description, sequence: 3, changed: '2026-02-01T10:11:12.345Z' },
-    ])
-  it('keeps lines within 75 octets and loses no sign', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
-        const lines = file(text, 'x').split('\r\n')
-        for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
-        const whole = lines.join('\r\n').replaceAll('\r\n ', '')
-        const [, value = ''] = /\r\nSUMMARY:([^\r]*)\r\n/.exec(whole) ?? []
-        expect(value.replaceAll(/\\([\\;,n])/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))).toBe(text.replaceAll(/\r\n|\r/g, '\n'))
-      }),
-    )
-  })
-  it('ends a whole day on the next and names the same event the same', () => {
-    const text = file('Notice; a, b', 'one\ntwo')
-    expect(text).toContain('UID:a.notice@reeve\r\nDTSTAMP:20260201T101112Z\r\n')
-    expect(text).toContain('DTSTART;VALUE=DATE:20260228\r\nDTEND;VALUE=DATE:20260301\r\n')
-    expect(text).toContain('SUMMARY:Notice\\; a\\, b\r\nDESCRIPTION:one\\ntwo\r\n')
-    expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
-  })
 })

@@ -1,4 +1,6 @@
 import { type Day, day, plusDays, utcDay } from '../../kernel/day.ts'
+import { calendarFile, type CalendarEvent } from '../../kernel/icalendar.ts'
+import { millisOf } from '../../kernel/instant.ts'
 import type { Db } from '../../platform/db/database.ts'
 import type { Context } from '../../platform/records/context.ts'
 import { every } from '../../platform/records/every.ts'
@@ -8,7 +10,6 @@ import { get, list } from '../../platform/records/read.ts'
 import { needAnywhere, reachOf } from '../../platform/rights/grants.ts'
 import { organisationOf } from '../../platform/settings.ts'
 import { type Sum, sumsByCurrency } from './model/amount.ts'
-import { calendarFile, type DayEvent } from './model/icalendar.ts'
 import { type Notice, noticeOf } from './model/term.ts'
 
 type Links = Readonly<Record<string, Link>>
@@ -103,20 +104,20 @@ const idsOf = async (
 export const contractCalendar = async (db: Db, ctx: Context): Promise<string> => {
   needAnywhere(ctx.actor, 'contract.see', 'see contracts')
   const kind = ctx.registry.kind('contract')
-  const events: DayEvent[] = []
+  const events: CalendarEvent[] = []
   for await (const contract of every(db, ctx, kind, ['supplier', 'ends_on', 'notice_by', 'how_to_cancel', 'changed_at'], {
     state: 'active,notice',
   })) {
     const links = await linksOf(db, kind, [contract])
     events.push(...eventsOf(contract, links))
   }
-  return calendarFile(`Contracts, ${(await organisationOf(db)).name}`, events)
+  return calendarFile('Contracts', `Contracts, ${(await organisationOf(db)).name}`, events)
 }
 
-const eventsOf = (contract: AnyRecord, links: Links): readonly DayEvent[] => {
+const eventsOf = (contract: AnyRecord, links: Links): readonly CalendarEvent[] => {
   const supplier = links[String(contract['supplier'])]?.title ?? ''
   const [ends, by, how] = [text(contract['ends_on']), text(contract['notice_by']), text(contract['how_to_cancel'])]
-  const of = { sequence: contract.version, changed: contract.changed_at }
+  const of = { sequence: contract.version, changed: millisOf(contract.changed_at) }
   return [
     ...(by && contract.state === 'active'
       ? [

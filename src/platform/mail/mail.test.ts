@@ -48,6 +48,24 @@ test('a mail goes out once, whole, with an id of its own', async () => {
   expect(await rows()).toMatchObject([{ state: 'sent', tries: 1, next_try_at: null }])
 })
 
+test('news that one subscribed to carries the address that stops it, for a press without a visit where nobody can listen in', async () => {
+  const stopped = async (stop: string) => {
+    await reeve.db.transaction(
+      async (tx) => await mail.queue(tx, reeve.clock.now, { person: null, address: 'ada@example.org' }, { ...letter, stop }),
+    )
+    await send()
+    const got = box.mails.at(-1)?.headerLines.map((one) => one.line) ?? []
+    return got.filter((line) => line.startsWith('List-Unsubscribe'))
+  }
+  expect(await stopped('https://reeve.example/status/a/unsubscribe/k')).toEqual([
+    'List-Unsubscribe: <https://reeve.example/status/a/unsubscribe/k>',
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+  ])
+  expect(await stopped('http://reeve.example/status/a/unsubscribe/k')).toEqual([
+    'List-Unsubscribe: <http://reeve.example/status/a/unsubscribe/k>',
+  ])
+})
+
 test('a mail of a transaction that fails is never sent', async () => {
   await expect(
     reeve.db.transaction(async (tx) => {

@@ -2,15 +2,23 @@ import { isoOf, type Millis } from '../../kernel/instant.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 
-export type NewMail = Readonly<{ id: string; person: string | null; to: string; subject: string; text: string; html: string }>
+export type NewMail = Readonly<{
+  id: string
+  person: string | null
+  to: string
+  subject: string
+  text: string
+  html: string
+  stop_at: string | null
+}>
 export type Due = NewMail & Readonly<{ tries: number }>
 
 /** A process that dies while it sends leaves the mail to others after this time. */
 const claim = 10 * 60_000
 
 export const put = async (tx: Tx, mail: NewMail, state: 'queued' | 'not_configured', now: Millis): Promise<void> => {
-  await tx.run(sql`insert into mail (id, person, "to", subject, text, html, state, next_try_at, made_at)
-    values (${mail.id}, ${mail.person}, ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${state}, ${state === 'queued' ? isoOf(now) : null}, ${isoOf(now)})`)
+  await tx.run(sql`insert into mail (id, person, "to", subject, text, html, stop_at, state, next_try_at, made_at)
+    values (${mail.id}, ${mail.person}, ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.stop_at}, ${state}, ${state === 'queued' ? isoOf(now) : null}, ${isoOf(now)})`)
 }
 
 /** Takes mails whose time has come; nobody else gets them for a while. */
@@ -18,7 +26,7 @@ export const takeDue = async (db: Db, now: Millis, limit: number): Promise<reado
   await db.rows<Due>(sql`
     update mail set tries = tries + 1, next_try_at = ${isoOf(now + claim)}
     where id in (select id from mail where state = 'queued' and next_try_at <= ${isoOf(now)} order by next_try_at limit ${limit} for update skip locked)
-    returning id, person, "to", subject, text, html, tries`)
+    returning id, person, "to", subject, text, html, stop_at, tries`)
 
 export const markSent = async (db: Db, id: string, now: Millis): Promise<void> =>
   void (await db.run(sql`update mail set state = 'sent', sent_at = ${isoOf(now)}, next_try_at = null, last_error = null where id = ${id}`))

@@ -39,6 +39,12 @@ const isFinal = (error: unknown): boolean => responseOf(error) >= 500 && ['EENVE
 
 const domainOf = (from: string): string => /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost'
 
+/** A button of the reader's own program that ends a subscription; pressed without a visit only where nobody can listen in (RFC 8058). */
+const stopHeaders = (address: string): Readonly<Record<string, string>> => ({
+  'List-Unsubscribe': `<${address}>`,
+  ...(address.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+})
+
 const sendOne = async (db: Db, transport: Transporter, from: string, mail: Due, now: Millis): Promise<boolean> => {
   try {
     await transport.sendMail({
@@ -46,6 +52,7 @@ const sendOne = async (db: Db, transport: Transporter, from: string, mail: Due, 
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      ...(mail.stop_at === null ? {} : { headers: stopHeaders(mail.stop_at) }),
       date: new Date(now),
       // The same in every try, so that a mail which was taken but not confirmed is known as the same one.
       messageId: `<${mail.id}@${domainOf(from)}>`,

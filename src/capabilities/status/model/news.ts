@@ -58,6 +58,7 @@ export const letterFor = (news: News, names: readonly string[], base: string): L
     label: 'Stop these messages',
     href: stopAt(news, base),
   },
+  stop: stopAt(news, base),
 })
 
 /** What a webhook is sent, in the envelope of Standard Webhooks: type, timestamp, data. */
