@@ -4,6 +4,7 @@ import type { Context } from '../records/context.ts'
 import { sightOf } from '../records/filter.ts'
 import type { Kind } from '../records/kind.ts'
 import { tsquery } from '../records/words.ts'
+import { reachOf } from '../rights/grants.ts'
 import { excerptOf } from './excerpt.ts'
 
 /** `excerpt`: where the words stand in the record's text; null when they are in its ref or title alone. */
@@ -18,7 +19,8 @@ const kindsFor = (ctx: Context, only: readonly string[] | undefined): readonly K
   ctx.registry.kinds.filter((kind) => (only ? only.includes(kind.name) : kind.quiet !== true))
 
 type Found = Row & Omit<Hit, 'excerpt'> & Readonly<{ rank: number; changed_at: string }>
-type Sight = Readonly<{ kind: Kind; sight: Sql }>
+/** `all`: the person sees every record of the kind, so that none has to be looked at. */
+type Sight = Readonly<{ kind: Kind; sight: Sql; all: boolean }>
 
 /** The record whose ref the text is, written as INC-12, inc12 or INC 12. */
 const byRef = async (db: Db, { kind, sight }: Sight, text: string): Promise<readonly Found[]> => {
@@ -31,14 +33,16 @@ const byRef = async (db: Db, { kind, sight }: Sight, text: string): Promise<read
 }
 
 /** The newest records of a kind that hold the words and may be seen, ranked. What may not be seen takes nobody's place. */
-const byWords = async (db: Db, { kind, sight }: Sight, query: string, limit: number): Promise<readonly Found[]> =>
-  await db.rows<Found>(sql`
+const byWords = async (db: Db, { kind, sight, all }: Sight, query: string, limit: number): Promise<readonly Found[]> => {
+  const seen = all ? sql`true` : sql`exists (select 1 from ${id(kind.name)} where ${id(kind.name)}.id = record.id and ${sight})`
+  return await db.rows<Found>(sql`
     select found.id, found.kind, found.ref, found.title, found.state, found.changed_at, ts_rank(found.words, to_tsquery('simple', ${query}))::float8 as rank
     from (
-      select * from record where kind = ${kind.name} and words @@ to_tsquery('simple', ${query}) and exists (select 1 from ${id(kind.name)} where ${id(kind.name)}.id = record.id and ${sight})
+      select * from record where kind = ${kind.name} and words @@ to_tsquery('simple', ${query}) and ${seen}
       order by changed_at desc limit ${candidates}
     ) as found
     order by rank desc, found.changed_at desc limit ${limit}`)
+}
 
 const textsOf = async (db: Db, kind: Kind, ids: readonly string[]): Promise<readonly Readonly<{ id: string; text: string }>[]> =>
   kind.search.length === 0
@@ -92,7 +96,7 @@ export const search = async (
 ): Promise<readonly Hit[]> => {
   const sights = kindsFor(ctx, only).flatMap((kind): readonly Sight[] => {
     const sight = sightOf(ctx, kind)
-    return sight === null ? [] : [{ kind, sight }]
+    return sight === null ? [] : [{ kind, sight, all: reachOf(ctx.actor, `${kind.name}.see`) === 'all' }]
   })
   if (sights.length === 0 || text.trim() === '') return []
   const hits = await db.transaction(async (tx) => await asked(tx, sights, text, limit))
