@@ -94,7 +94,7 @@ const Source = ({ kind, record, may }: RecordScreenProps) => {
           <Text size="md" fw={500}>
             {data.last_at ? (
               <>
-                Something was taken last <Moment at={data.last_at} ago />.
+                The last reading came <Moment at={data.last_at} ago />.
               </>
             ) : (
               'Nothing has come from it yet.'
