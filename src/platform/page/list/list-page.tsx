@@ -12,7 +12,7 @@ import { Failure, Waiting } from '../kit/waiting.tsx'
 import { useCan, usePreferences } from '../session/session.ts'
 import { useCrumbs } from '../shell/crumbs.tsx'
 import { ListCards } from './cards.tsx'
-import { columnsOf } from './columns.ts'
+import { type ColumnOf, columnsOf } from './columns.ts'
 import { ColumnChooser } from './column-chooser.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -36,7 +36,9 @@ const unseen = (kind: Kind): Problem => ({
   right: `${kind.name}.see`,
 })
 
-const heavy = new Set(['markdown', 'structure', 'attributes'])
+/** The fields that a value is shown with: an amount needs its currency, a set of attributes what chose them. */
+const besideOf = ({ field }: ColumnOf): readonly string[] =>
+  field.type === 'money' ? [field.currency] : field.type === 'attributes' ? [field.by] : []
 
 /** The list of a kind: views, filters, rows, selection and the side panel. Everything one can choose stands in the address. */
 export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
@@ -53,15 +55,12 @@ export const ListPage = ({ kind }: Readonly<{ kind: Kind }>) => {
   const inAddress = text('cols')
   const chosen = useMemo(() => inAddress?.split(',') ?? preferences.columns?.[kind.name], [inAddress, preferences.columns, kind])
   const columns = useMemo(() => columnsOf(kind, chosen), [kind, chosen])
-  const extra = useMemo(
-    () => columns.filter(({ name, field }) => heavy.has(field.type) && !kind.list.columns.includes(name)).map(({ name }) => name),
-    [columns, kind],
-  )
+  const fields = useMemo(() => [...new Set(columns.flatMap((one) => [one.name, ...besideOf(one)]))].sort(), [columns])
   const wanted = useMemo((): ListSearch => {
     const { peek: _, cols: __, ...rest } = search
     return rest
   }, [search])
-  const list = useList(kind, wanted, extra)
+  const list = useList(kind, wanted, fields)
   const { items, links, count } = list
   const sort = text('sort') ?? kind.list.sort
   const peeked = text('peek')

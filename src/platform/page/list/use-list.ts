@@ -13,13 +13,11 @@ type Page = ListAnswer<AnyRecord>
 /**
  * The rows of a list, fetched a hundred at a time as one scrolls. Rows that change elsewhere are fetched anew one by one;
  * new ones are counted in `waiting` until `refresh` is called, so that nothing jumps under the reader's hand.
+ * @param fields what is shown of each row: nothing else is sent
  */
-export const useList = (kind: Kind, search: ListSearch, extra: readonly string[]) => {
+export const useList = (kind: Kind, search: ListSearch, fields: readonly string[]) => {
   const client = useQueryClient()
-  const ask = useMemo(
-    () => ({ ...askOf(search), ...(extra.length > 0 ? { fields: [...kind.list.columns, ...extra].join(',') } : {}) }),
-    [search, extra, kind],
-  )
+  const ask = useMemo(() => ({ ...askOf(search), fields: fields.join(',') }), [search, fields])
   const key = useMemo(() => keys.list(kind.plural, ask), [kind, ask])
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const [waiting, setWaiting] = useState(0)
@@ -47,7 +45,7 @@ export const useList = (kind: Kind, search: ListSearch, extra: readonly string[]
 
   const renew = useCallback(
     async (ids: readonly string[]): Promise<void> => {
-      const answer: Page = await api.list(kind, { id: ids.join(','), limit: ids.length, ...(ask.fields ? { fields: ask.fields } : {}) })
+      const answer: Page = await api.list(kind, { id: ids.join(','), limit: ids.length, fields: ask.fields })
       remember(answer.links)
       const byId = new Map(answer.items.map((item) => [item.id, item]))
       client.setQueryData<InfiniteData<Page>>(key, (old) =>
