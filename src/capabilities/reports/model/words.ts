@@ -40,10 +40,9 @@ export const momentText = (at: number, timeZone: string): string =>
     timeZone,
   }).format(at)
 
-export const dayText = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
-    millisOf(`${day}T00:00:00Z`),
-  )
+// Made once: making it costs far more than using it.
+const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+export const dayText = (day: string): string => dates.format(millisOf(`${day}T00:00:00Z`))
 
 export const priorityLabel = (priority: string | null): string =>
   ({ '1': '1 - Critical', '2': '2 - High', '3': '3 - Moderate', '4': '4 - Low' })[priority ?? ''] ??

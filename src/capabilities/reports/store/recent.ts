@@ -16,12 +16,12 @@ export const recentEvents = async (db: Db, record: string, most: number): Promis
     sql`select at, verb, actor, before, after, reason from event where record_id = ${record} order by id desc limit ${most}`,
   )
 
-/** Services whose report was issued for one of these periods, with which. */
+/** Services whose report was issued for one of these periods, with which. `services` null: all. */
 export const issuedFor = async (
   db: Db,
-  services: readonly string[],
+  services: readonly string[] | null,
   periods: readonly string[],
 ): Promise<readonly Readonly<{ service: string; period: string }>[]> =>
   await db.rows(
-    sql`select distinct service, period from report where state = 'issued' and service = any(${[...services]}::uuid[]) and period = any(${[...periods]}::text[])`,
+    sql`select distinct service, period from report where state = 'issued' and ${services === null ? sql`true` : sql`service = any(${[...services]}::uuid[])`} and period = any(${[...periods]}::text[])`,
   )

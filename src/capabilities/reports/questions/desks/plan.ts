@@ -127,12 +127,7 @@ const contractLines = async (db: Database, ctx: Context): Promise<readonly Contr
 }
 
 /** Needs that a service in use meets or not, and live services that no need names. `cards`: the services that the person sees. */
-export const needsNow = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> =>
-  reachOf(ctx.actor, 'need.see') === 'all'
-    ? await sharedByAll(db, ctx, 'desks.needs', async () => await needsOf(db, ctx, cards))
-    : await needsOf(db, ctx, cards)
-
-const needsOf = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> => {
+export const needsNow = async (db: Database, ctx: Context, cards: readonly ServiceCard[]): Promise<PlanDesk['needs']> => {
   const nothing = { met: 0, unmet: 0, lapsed_services: 0, unmet_items: [], list: '/needs', services_without_need: [] }
   if (reachOf(ctx.actor, 'need.see') === null) return nothing
   const kind = ctx.registry.kind('need')
@@ -253,14 +248,16 @@ export const planDesk = async (db: Database, ctx: Context, asked?: string): Prom
   needAnywhere(ctx.actor, 'incident.see', 'see how the portfolio stands')
   const zone = await zoneOfAll(db)
   const period = askedPeriod(asked, zone, ctx.now, 'last')
+  const key = `desks.plan ${period.text} ${zone}`
+  return await sharedByAll(db, ctx, key, async () => await planOf(db, ctx, period, zone), ['need.see', 'contract.see'])
+}
+
+const planOf = async (db: Database, ctx: Context, period: Period, zone: string): Promise<PlanDesk> => {
   const periods = yearOf(plusDays(period.next, -1))
   const [span, previous] = [wholeMonths(period), wholeMonths(previousPeriod(period))]
   const earliest = [periods[0]?.text ?? previous.first, previous.first].sort()[0] ?? previous.first
   const found = await survey(db, ctx, period, zone)
-  const groups = async (): Promise<Groups> => await groupsOf(db, found.cards, earliest, span.last)
-  const { sums, kindNames, unitNames } = await (found.ids === null
-    ? sharedByAll(db, ctx, `desks.groups ${earliest} ${span.last}`, groups)
-    : groups())
+  const { sums, kindNames, unitNames } = await groupsOf(db, found.cards, earliest, span.last)
   const [months, contracts, needs, units] = await Promise.all([
     twelveMonths(db, found.ids, plusDays(period.next, -1)),
     contractLines(db, ctx),

@@ -45,12 +45,14 @@ const standings = async (
     .toSorted(worstFirst)
     .slice(0, mostServices)
   const ids = shown.map((one) => one.card.id)
+  const wanted = new Set(ids)
+  const ownerOf = new Map(cards.filter((one) => wanted.has(one.id)).map((one) => [one.id, one.owner]))
   const [next, late, owners] = await Promise.all([
     nextDueOf(db, ids, ctx.now),
     longestMissedOf(db, ids, ctx.now),
     linksById(
       db,
-      cards.filter((one) => ids.includes(one.id)).flatMap((one) => one.owner ?? []),
+      [...ownerOf.values()].flatMap((owner) => owner ?? []),
     ),
   ])
   const rowOf = (rows: readonly UrgentRow[], service: string): Next | null =>
@@ -58,14 +60,7 @@ const standings = async (
       rows.find((one) => one.service === service),
       ctx.now,
     )
-  return shown.map((one) =>
-    standingOf(
-      one,
-      nameOf(owners, cards.find((card) => card.id === one.card.id)?.owner),
-      rowOf(next, one.card.id),
-      rowOf(late, one.card.id),
-    ),
-  )
+  return shown.map((one) => standingOf(one, nameOf(owners, ownerOf.get(one.card.id)), rowOf(next, one.card.id), rowOf(late, one.card.id)))
 }
 
 const urgency: Readonly<Record<string, number>> = { bad: 0, warn: 1, info: 2 }
@@ -92,7 +87,7 @@ export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
     standings(db, ctx, found.judged, found.cards),
     waitingForMe(db, ctx),
     contractsToDo(db, ctx, everything ? null : new Set(mine.map((one) => one.id))),
-    reportsToDo(db, ctx, everything ? found.cards : mine, zone),
+    reportsToDo(db, ctx, everything ? found.cards : mine, everything, zone),
     twelveMonths(db, found.ids, today),
   ])
   const todo = [

@@ -1,5 +1,6 @@
 import { plusDays } from '../../../../kernel/day.ts'
 import { isoOf, millisOf } from '../../../../kernel/instant.ts'
+import type { Period } from '../../../../kernel/period.ts'
 import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
 import { linksById } from '../../../../platform/records/links.ts'
@@ -15,7 +16,7 @@ import { askedPeriod, madeOf, namedRecord } from '../parts.ts'
 import { nameOf } from '../report.ts'
 import { zoneOfAll } from '../zone.ts'
 import { kindLabels, needsNow } from './plan.ts'
-import { type Survey, survey, twelveMonths } from './survey.ts'
+import { sharedByAll, type Survey, survey, twelveMonths } from './survey.ts'
 
 const ninetyDays = 90 * 86_400_000
 const order: Readonly<Record<string, number>> = { vital: 0, high: 1, medium: 2, low: 3 }
@@ -145,6 +146,10 @@ export const steerDesk = async (db: Database, ctx: Context, asked?: string): Pro
   needAnywhere(ctx.actor, 'incident.see', 'see how the services stand')
   const zone = await zoneOfAll(db)
   const period = askedPeriod(asked, zone, ctx.now, 'last')
+  return await sharedByAll(db, ctx, `desks.steer ${period.text} ${zone}`, async () => await steerOf(db, ctx, period, zone), ['need.see'])
+}
+
+const steerOf = async (db: Database, ctx: Context, period: Period, zone: string): Promise<SteerDesk> => {
   const found = await survey(db, ctx, period, zone)
   const [suppliers, majors, needs, months] = await Promise.all([
     suppliersOf(db, found),

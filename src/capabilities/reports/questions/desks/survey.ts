@@ -31,9 +31,15 @@ const seen = (ctx: Context, cards: readonly ServiceCard[]): readonly ServiceCard
 
 const seesAll = (ctx: Context): boolean => reachOf(ctx.actor, 'incident.see') === 'all' && reachOf(ctx.actor, 'service.see') === 'all'
 
-/** An answer over all services is the same for everybody who sees all of them. */
-export const sharedByAll = async <T>(db: Database, ctx: Context, key: string, make: () => Promise<T>): Promise<T> => {
-  if (!seesAll(ctx)) return await make()
+/** An answer over all services is the same for everybody who sees all of them, and everything else (`also`) that it is made from. */
+export const sharedByAll = async <T>(
+  db: Database,
+  ctx: Context,
+  key: string,
+  make: () => Promise<T>,
+  also: readonly string[] = [],
+): Promise<T> => {
+  if (!seesAll(ctx) || also.some((right) => reachOf(ctx.actor, right) !== 'all')) return await make()
   const state = await daysState(db)
   return await sharedAnswer(db, ctx, key, `${state?.seen}/${state?.reread_n}`, make)
 }

@@ -84,7 +84,10 @@ const few = 3
 export const entriesToDo = (ctx: Context, mine: readonly ServiceCard[], own: boolean): readonly ToDo[] => {
   const kind = ctx.registry.kind('service')
   const limit = plusDays(utcDay(ctx.now), -365)
-  const stale = mine.filter((one) => (one.confirmed_on === null || one.confirmed_on < limit) && mayOn(ctx.actor, 'service.edit', kind, one))
+  const anyOf = reachOf(ctx.actor, 'service.edit') === 'all'
+  const stale = mine.filter(
+    (one) => (one.confirmed_on === null || one.confirmed_on < limit) && (anyOf || mayOn(ctx.actor, 'service.edit', kind, one)),
+  )
   if (stale.length > few)
     return [
       {
@@ -107,13 +110,19 @@ export const entriesToDo = (ctx: Context, mine: readonly ServiceCard[], own: boo
 }
 
 /** Services with a report for the months before, but none for the last one. */
-export const reportsToDo = async (db: Db, ctx: Context, mine: readonly ServiceCard[], zone: string): Promise<readonly ToDo[]> => {
+export const reportsToDo = async (
+  db: Db,
+  ctx: Context,
+  mine: readonly ServiceCard[],
+  everything: boolean,
+  zone: string,
+): Promise<readonly ToDo[]> => {
   if (mine.length === 0 || reachOf(ctx.actor, 'report.issue') === null) return []
   const last = previousPeriod(periodOf('month', dayAt(zone, ctx.now)))
   const before = [previousPeriod(last), previousPeriod(previousPeriod(last))]
   const issued = await issuedFor(
     db,
-    mine.map((one) => one.id),
+    everything ? null : mine.map((one) => one.id),
     [last, ...before].map((one) => one.text),
   )
   const done = new Set(issued.filter((one) => one.period === last.text).map((one) => one.service))
