@@ -234,9 +234,13 @@ const completenessNow = (
 
 /**
  * Everything a service manager asks of a service at a glance. Reads sums by day and open work only, so that its cost does not grow with history.
+ * Its twenty questions go through one connection, together, and see one moment.
  * @throws Refusal `not_found`, `period`, MissingRight `incident.see`
  */
-export const servicePage = async (db: Database, ctx: Context, key: string, asking?: string): Promise<ServicePage> => {
+export const servicePage = async (db: Database, ctx: Context, key: string, asking?: string): Promise<ServicePage> =>
+  await db.transaction(async (tx) => await pageOf(tx, ctx, key, asking), { snapshot: true })
+
+const pageOf = async (db: Db, ctx: Context, key: string, asking?: string): Promise<ServicePage> => {
   const { now } = ctx
   const service = await get(db, ctx, ctx.registry.kind('service'), key)
   needOn(ctx.actor, 'incident.see', ctx.registry.kind('incident'), { service: service.id }, `see how ${service.ref} is doing`)
