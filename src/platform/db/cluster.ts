@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +27,7 @@ const run = (command: string, args: readonly string[], place: Place, binaries: B
 /** Half-made clusters of Reeve processes that were killed while making one. */
 const removeLeftovers = (base: string): void => {
   for (const name of readdirSync(base)) {
-    const pid = /^postgres\.new-(\d+)$/.exec(name)?.[1]
+    const pid = /^postgres\.new-(\d+)(?:-\w+)?$/.exec(name)?.[1]
     if (pid !== undefined && !existsSync(`/proc/${pid}`) && existsSync('/proc/self'))
       rmSync(join(base, name), { recursive: true, force: true })
   }
@@ -61,8 +62,8 @@ export const ensureCluster = async (place: Place, binaries: Binaries): Promise<v
     )
   }
   removeLeftovers(place.base)
-  const making = join(place.base, `postgres.new-${process.pid}`)
-  rmSync(making, { recursive: true, force: true })
+  // Threads of one process may make one at the same time, as processes may.
+  const making = join(place.base, `postgres.new-${process.pid}-${randomBytes(4).toString('hex')}`)
   mkdirSync(making, { mode: 0o700 })
   if (place.account) chownSync(making, place.account.uid, place.account.gid)
   const args = ['-D', making, '-U', ADMIN, '-E', 'UTF8', '--locale=C', '-A', 'trust', '--no-instructions']

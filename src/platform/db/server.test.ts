@@ -183,6 +183,12 @@ describe.runIf(process.platform === 'linux')('the database that comes with Reeve
     server = both[0]
   })
 
+  test('two that start at once within one process, as threads do, make the files of one server', async () => {
+    const dir = join(folder, 'threads')
+    const [one, other] = await Promise.all([start(dir), start(dir)])
+    expect(pidOf(one)).toBe(pidOf(other))
+    await Promise.all([one.stop(), other.stop()])
+  })
   test('a data folder with a long path has its socket elsewhere', async () => {
     const long = join(folder, 'a-folder-with-a-rather-long-name'.repeat(4))
     mkdirSync(long)
