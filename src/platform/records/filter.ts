@@ -77,7 +77,7 @@ const conditionOf = (name: string, field: Field, text: string, ids: ReadonlyMap<
   const not = text.startsWith('!')
   const wanted = (not ? text.slice(1) : text).split(',').filter((one) => one !== '')
   if (field.type === 'link' || field.type === 'links') {
-    const found = wanted.map((key) => (key === 'me' ? me : (ids.get(key)?.id ?? null)))
+    const found = wanted.map((key) => (key === 'me' ? me : isId(key) ? key : (ids.get(key)?.id ?? null)))
     const values = found.filter((one): one is string => one !== null)
     if (field.type === 'links') return not ? sql`not (${column} && ${values}::uuid[])` : sql`${column} && ${values}::uuid[]`
     if (values.length === 1 && !not) return sql`${column} = ${values[0]}::uuid`
@@ -108,7 +108,8 @@ export const conditionsOf = async (db: Db, ctx: Context, kind: Kind, filters: Fi
   })
   const ids = await lookUp(
     db,
-    keys.filter((key) => key !== '' && !['none', 'any', 'me'].includes(key)),
+    // An id needs no looking up: one that names nothing is named by nothing.
+    keys.filter((key) => key !== '' && !isId(key) && !['none', 'any', 'me'].includes(key)),
   )
   return entries.map(([name, text]) => {
     if (name === 'phase') {
