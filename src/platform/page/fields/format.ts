@@ -5,6 +5,7 @@ const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 6 })
 const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 })
 const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const moments = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+const dates = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
 const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 
@@ -17,6 +18,11 @@ export const dayText = (day: string): string => {
 export const momentText = (instant: string): string => {
   const at = Date.parse(instant)
   return Number.isNaN(at) ? instant : moments.format(at)
+}
+/** The date of a moment on this machine's clock, for where its hour does not matter any more. */
+export const dateText = (instant: string): string => {
+  const at = Date.parse(instant)
+  return Number.isNaN(at) ? instant : dates.format(at)
 }
 /** For hovering: the moment in full, here and in UTC. */
 export const exactText = (instant: string): string => {

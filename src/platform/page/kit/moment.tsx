@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { agoText, exactText, momentText } from '../fields/format.ts'
+import { agoText, dateText, exactText, momentText } from '../fields/format.ts'
 
 let ticking: ReturnType<typeof setInterval> | undefined
 const watchers = new Set<() => void>()
@@ -28,10 +28,10 @@ const month = 30 * 86_400_000
 
 const Ago = ({ at }: Readonly<{ at: string }>) => {
   const now = useMinute()
-  return <>{Math.abs(Date.parse(at) - now) < month ? agoText(at, now) : momentText(at)}</>
+  return <>{Math.abs(Date.parse(at) - now) < month ? agoText(at, now) : dateText(at)}</>
 }
 
-/** A moment: in words when it is near and `ago` is asked for, else as date and time; in full with UTC on hover. */
+/** A moment as date and time; with `ago` in words when it is near, and as its date when it is not. In full with UTC on hover. */
 export const Moment = ({ at, ago = false }: Readonly<{ at: string; ago?: boolean }>) => (
   <time dateTime={at} title={exactText(at)}>
     {ago ? <Ago at={at} /> : momentText(at)}

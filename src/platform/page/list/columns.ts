@@ -6,7 +6,7 @@ export type ColumnOf = Readonly<{ name: string; field: Field; width: string; rig
 const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
   number: 90,
   share: 80,
-  money: 138,
+  money: 126,
   duration: 90,
   yes_no: 72,
   day: 104,
@@ -20,7 +20,15 @@ const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
   markdown: 260,
 }
 
-const widthOf = (name: string, field: Field): number => (name === 'ref' ? 84 : name === 'state' ? 108 : (narrow[field.type] ?? 150))
+const letter = 7
+const mostHead = 150
+
+/** Wide enough for the longest state's badge, and for most headings with the arrow of their order. */
+const widthOf = (kind: Kind, name: string, field: Field): number => {
+  if (name === 'ref') return 84
+  if (name === 'state') return Math.max(100, ...kind.lifecycle.states.map((one) => one.label.length * letter + 46))
+  return Math.max(narrow[field.type] ?? 128, Math.min(mostHead, field.label.length * letter + 24))
+}
 
 /** The columns of a list: the kind's own, or those chosen. The title takes what is left. */
 export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): readonly ColumnOf[] => {
@@ -30,7 +38,7 @@ export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): re
   return names.flatMap((name, index) => {
     const field = fields[name]
     if (!field) return []
-    const width = widthOf(name, field)
+    const width = widthOf(kind, name, field)
     const grows = name === 'title' || (!hasTitle && (index === 1 || field.type === 'link'))
     return [
       {
