@@ -17,7 +17,7 @@ import {
   whoMay,
 } from './capabilities/people/index.ts'
 import { reports } from './capabilities/reports/index.ts'
-import { signals, takeAlerts } from './capabilities/signals/index.ts'
+import { makeSignals, takeAlerts } from './capabilities/signals/index.ts'
 import { makeStatus } from './capabilities/status/index.ts'
 import { makeSuppliers } from './capabilities/suppliers/index.ts'
 import { loadIncidents, rereadIncidents, support } from './capabilities/support/index.ts'
@@ -42,6 +42,7 @@ import { callOutside, outsideAddress } from './platform/http/outside.ts'
 import { buildServer, type Identity } from './platform/http/server.ts'
 import { makeImports } from './platform/imports/index.ts'
 import { startJobs } from './platform/jobs/jobs.ts'
+import { type LoopBook, makeLoopBook } from './platform/jobs/loops.ts'
 import { jobRoutes } from './platform/jobs/routes.ts'
 import { type Log, makeLog } from './platform/log.ts'
 import type { Registry } from './platform/records/context.ts'
@@ -66,7 +67,7 @@ export type House = Readonly<{
   waking: { wake: (job: string) => void }
 }>
 
-type Rooms = Readonly<{ all: readonly Capability[]; accounts: Accounts }>
+type Rooms = Readonly<{ all: readonly Capability[]; accounts: Accounts; book: LoopBook }>
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname
 
@@ -96,6 +97,8 @@ const accountsOf = (config: Config, registry: () => Registry): Accounts =>
 const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live, wake: (job: string) => void): Rooms => {
   const accounts = accountsOf(config, registry)
   const mail = makeMail({ smtpUrl: config.smtpUrl, from: config.mailFrom, publicUrl: config.publicUrl })
+  const actorToday = async (db: Db, person: string, now: number): Promise<Actor | undefined> =>
+    await actorFor({ db, registry: registry() }, person, now)
   const notify = makeNotify({
     tell: (person) => live.tell(person, 'notification'),
     membersOf: peopleBehind,
@@ -105,7 +108,7 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live,
         const preferences = await preferencesOf(db, ids)
         return (await addressesOf(db, ids)).map((one) => ({ ...one, preferences: preferences.get(one.id) ?? {} }))
       },
-      actor: async (db, person, now) => await actorFor({ db, registry: registry() }, person, now),
+      actor: actorToday,
     },
   })
   const mechanisms: readonly Capability[] = [
@@ -125,7 +128,7 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live,
     needs,
     catalogue,
     makeSuppliers({ tell: notify.notify }),
-    signals,
+    makeSignals({ tell: notify.notify, actor: actorToday }),
     makeLevels({ tell: notify.notify, wake }),
     support,
     makeStatus({
@@ -155,8 +158,13 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live,
     judgeBroker: async (url, reach) => void (await outsideAddress(new URL(url).hostname, reach, AbortSignal.timeout(10_000))),
   })
   const working = [...mechanisms, ...capabilities, imports, intake, opensloExport]
-  const operation: Capability = { name: 'operation', routes: jobRoutes(() => working.flatMap((one) => one.jobs ?? [])) }
-  return { all: [...working, operation], accounts }
+  const book = makeLoopBook()
+  const routes = jobRoutes(
+    () => working.flatMap((one) => one.jobs ?? []),
+    () => working.flatMap((one) => one.loops ?? []),
+    book,
+  )
+  return { all: [...working, { name: 'operation', routes }], accounts, book }
 }
 
 const noDatabase = (): Database => {
@@ -271,6 +279,7 @@ export const composed = async (house: House, how: ComposeHow): Promise<Composed>
         registry: house.registry,
         jobs: house.rooms.all.flatMap((one) => one.jobs ?? []),
         loops: house.rooms.all.flatMap((one) => one.loops ?? []),
+        book: house.rooms.book,
         log: how.log,
         now,
       })

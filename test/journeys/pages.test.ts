@@ -51,6 +51,7 @@ const others = [
   { name: 'settings-security', path: '/settings/security', role: 'Agent' },
   { name: 'settings-organisation', path: '/settings/organisation', role: 'Administrator' },
   { name: 'imports', path: '/imports', role: 'Administrator' },
+  { name: 'jobs', path: '/jobs', role: 'Auditor' },
   { name: 'imports-new', path: '/imports/new', role: 'Administrator' },
   { name: 'service-map', path: '/services/SVC-1/map', role: 'Service manager' },
   { name: 'service-activity', path: '/services/SVC-1/activity', role: 'Service manager' },

@@ -13,6 +13,6 @@ export const capability: Capability = {
 }
 
 export { completenessOf } from './model/completeness.ts'
-export { type ServiceCard, serviceCards } from './questions/report-services.ts'
+export { type ServiceCard, serviceCards, servicesInUse, type UsedService } from './questions/report-services.ts'
 export { layoutOf } from './model/layout.ts'
 export { type Card, cardsOf, graph } from './store.ts'

@@ -1,12 +1,14 @@
 import type { Capability } from '../../platform/capability.ts'
 import { routes } from './api.ts'
 import { kinds } from './kind.ts'
-import { behaviours, jobs, loops } from './reactions.ts'
+import type { SignalsHooks } from './actions/tell-causes.ts'
+import { behaviours, jobs, loopsWith } from './reactions.ts'
 import { shapes } from './shapes.ts'
 
 export { sourceOfKey } from './actions/keys.ts'
 export { countDrop } from './actions/drop.ts'
 export type { SourceRow } from './store/intake.ts'
+export type { SignalsHooks } from './actions/tell-causes.ts'
 export { takeAlerts } from './actions/take-alerts.ts'
 export { openSource, type Taken, takeReadings } from './actions/take.ts'
 export { downtimeFigures } from './questions/downtime.ts'
@@ -25,8 +27,8 @@ export { forgetTouched, readTouched, type Touched } from './store/touched.ts'
 export { type Pulled, pulledMeasures, type Subscribed, subscribedSources } from './store/pulled.ts'
 export { openAlert, subjectsOfMeasures, watchedSince } from './store/watched.ts'
 
-/** Measurements, checks, alerts, outages and maintenance. */
-export const signals: Capability = {
+/** Measurements, checks, alerts, outages and maintenance, and who is told of them. */
+export const makeSignals = (hooks: SignalsHooks = {}): Capability => ({
   name: 'signals',
   kinds,
   migrations: new URL('./migrations', import.meta.url).pathname,
@@ -34,5 +36,5 @@ export const signals: Capability = {
   shapes,
   routes,
   jobs,
-  loops,
-}
+  loops: loopsWith(hooks),
+})

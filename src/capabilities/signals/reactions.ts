@@ -8,8 +8,11 @@ import { keepMaintenance } from './actions/maintain.ts'
 import { pruneOld, rollHours } from './actions/roll.ts'
 import { runDueChecks } from './actions/run-checks.ts'
 import { alertBehaviour } from './actions/take-alerts.ts'
+import type { SignalsHooks } from './actions/tell-causes.ts'
+import { tellLoops } from './actions/tell-loop.ts'
 import { measureIssues } from './model/measure.ts'
 import { refused, refusedAll } from './model/refused.ts'
+import { forgetTold } from './store/told.ts'
 import { touch } from './store/touched.ts'
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -24,7 +27,7 @@ const ordered = (from: unknown, to: unknown, field: string): void => {
 const outage: Behaviour = {
   prepare: (_tx, ctx, draft, before, verb) => {
     if (verb === 'end') draft['ended_at'] ??= isoOf(ctx.now)
-    if (verb === 'create') draft['found_by'] ??= 'person'
+    if (verb === 'create') draft['found_by'] ??= ctx.via === 'import' ? 'import' : 'person'
     const started = text(draft['started_at'])
     if (started !== null && millisOf(started) > ctx.now + 60_000)
       throw refused('started_at', 'future', 'An outage cannot start in the future. Planned work is a maintenance.')
@@ -132,13 +135,14 @@ export const behaviours = [
   { kind: 'alert', behaviour: alertBehaviour },
 ] as const
 
-export const loops: readonly Loop[] = [
+export const loopsWith = (hooks: SignalsHooks): readonly Loop[] => [
   {
     name: 'signals.checks',
     every: 1000,
     about: 'Runs the checks whose turn has come, and looks which heartbeats are missing.',
     run: async (db, registry, now, signal) => void (await runDueChecks(db, registry, { now, signal })),
   },
+  ...tellLoops(hooks),
 ]
 
 export const jobs: readonly Job[] = [
@@ -151,8 +155,12 @@ export const jobs: readonly Job[] = [
   {
     name: 'signals.prune',
     cron: '17 2 * * *',
-    about: 'Lets readings by the minute go after 35 days and by the hour after 800; days stay.',
-    run: async (db, _registry, _data, now) => void (await pruneOld(db, now)),
+    about:
+      'Lets readings by the minute go after 35 days and by the hour after 800; days stay. Forgets after 90 days who was told of a cause.',
+    run: async (db, _registry, _data, now) => {
+      await pruneOld(db, now)
+      await forgetTold(db, now - 90 * 86_400_000)
+    },
   },
   {
     name: 'signals.maintenance',

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { testHouse } from '../../../test/house.ts'
 import { makeLog } from '../log.ts'
 import { startJobs } from './jobs.ts'
+import { makeLoopBook } from './loops.ts'
+import type { Work } from './shapes.ts'
 
 test('work that is asked for is done once however often it is asked for, a failure is tried again and seen by the operator', async () => {
   await using reeve = await testHouse()
@@ -49,12 +51,16 @@ test('a loop turns again and again, also after a turn that failed; stopping tell
   await using reeve = await testHouse()
   let turns = 0
   let ended = false
+  const book = makeLoopBook()
+  const loop = { name: 'trial.loop' }
+  expect(book.of(loop)).toMatchObject({ here: false, last_ended: null })
   const jobs = await startJobs({
     db: reeve.house.db,
     registry: reeve.house.registry,
     log: makeLog('silent'),
     now: () => reeve.now.value,
     jobs: [],
+    book,
     loops: [
       {
         name: 'trial.loop',
@@ -73,6 +79,26 @@ test('a loop turns again and again, also after a turn that failed; stopping tell
     ],
   })
   for (let turn = 0; turn < 100 && turns < 5; turn++) await wait(50)
+  const at = '2026-03-02T09:00:00.000Z'
+  expect(book.of(loop)).toEqual({
+    here: true,
+    turns: 4,
+    failures: 1,
+    last_ended: at,
+    last_took_ms: 0,
+    last_failed: at,
+    error: 'it broke',
+  })
   await jobs.stop()
   expect([turns, ended]).toEqual([5, true])
+  expect(book.of(loop)).toMatchObject({ here: false, turns: 5 })
+})
+
+test('the operator sees the loops of the process that answers, and that they do not turn where jobs are not started', async () => {
+  await using reeve = await testHouse()
+  const auditor = await reeve.person('Otto Auditor', 'Auditor')
+  const { loops, process: where } = (await reeve.call('GET', '/jobs', undefined, { as: auditor })).body as unknown as Work
+  expect(where).toContain(String(process.pid))
+  expect(loops.map((one) => one.name)).toEqual(expect.arrayContaining(['signals.checks', 'signals.tell', 'signals.mqtt']))
+  for (const one of loops) expect(one).toMatchObject({ here: false, turns: 0, last_ended: null, error: null })
 })

@@ -5,12 +5,15 @@ import type { Job, Loop } from '../capability.ts'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import type { Registry } from '../records/context.ts'
+import { type LoopBook, makeLoopBook } from './loops.ts'
 
 export type JobsHow = Readonly<{
   db: Database
   registry: Registry
   jobs: readonly Job[]
   loops?: readonly Loop[]
+  /** Where the turns of the loops are noted for the operator's screen. */
+  book?: LoopBook
   log: Log
   now: () => number
 }>
@@ -31,15 +34,20 @@ const queueOf = (job: Pick<Job, 'name'>): string => job.name
 const keptSeconds = (job: Job): number => (job.cron?.startsWith('* ') ? 1 : 14) * 86_400
 
 /** Turns a loop until the signal is aborted; a turn that fails is logged, and the next one comes after a pause. */
-const turn = async (loop: Loop, { db, registry, log, now }: JobsHow, signal: AbortSignal): Promise<void> => {
+const turn = async (loop: Loop, { db, registry, log, now }: JobsHow, book: LoopBook, signal: AbortSignal): Promise<void> => {
+  book.started(loop)
   while (!signal.aborted) {
+    const begun = now()
     try {
       await loop.run(db, registry, now, signal)
+      book.ended(loop, begun, now())
     } catch (error) {
+      book.ended(loop, begun, now(), error)
       log.error({ err: error, loop: loop.name }, 'a loop failed')
     }
     await wait(loop.every, undefined, { signal, ref: false }).catch(() => undefined)
   }
+  book.stopped(loop)
 }
 
 /**
@@ -47,7 +55,7 @@ const turn = async (loop: Loop, { db, registry, log, now }: JobsHow, signal: Abo
  * a failed one is tried again three times with growing pauses, and its failure stays visible.
  */
 export const startJobs = async (how: JobsHow): Promise<Jobs> => {
-  const { db, registry, jobs, log, now } = how
+  const { db, registry, jobs, log, now, book = makeLoopBook() } = how
   const boss = new PgBoss({ ...db.address, application_name: 'reeve jobs', schema: jobSchema, max: 3, warningSlowQuerySeconds: 30 })
   boss.on('error', (error) => log.error({ err: error }, 'jobs'))
   await boss.start()
@@ -73,7 +81,7 @@ export const startJobs = async (how: JobsHow): Promise<Jobs> => {
     if (job.cron) await boss.schedule(queueOf(job), job.cron)
   }
   const stopping = new AbortController()
-  const turning = (how.loops ?? []).map(async (loop) => await turn(loop, how, stopping.signal))
+  const turning = (how.loops ?? []).map(async (loop) => await turn(loop, how, book, stopping.signal))
   return {
     ask: async (name, data = {}) => void (await boss.send(name, data)),
     stop: async () => {

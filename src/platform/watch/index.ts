@@ -4,7 +4,7 @@ import { type Ask, type Route, route } from '../http/contract.ts'
 import { locate } from '../records/read.ts'
 import { setWatching, type Watching, watchingOf } from './watching.ts'
 
-export { setWatching, startWatching, watchersOf, watchersSql, watchingOf } from './watching.ts'
+export { setWatching, startWatching, watchersOf, watchersOfAll, watchersSql, watchingOf } from './watching.ts'
 
 type Asking = Pick<Ask<Readonly<Record<string, string>>, unknown, unknown>, 'db' | 'ctx' | 'params'>
 

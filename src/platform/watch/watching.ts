@@ -23,6 +23,19 @@ export const watchersOf = async (db: Db, kind: Kind, recordId: string): Promise<
   return record ? (await db.rows<{ person: string }>(watchersSql(record))).map(({ person }) => person) : []
 }
 
+/** Who is told of changes of each of these records of a kind: ids of people by record. */
+export const watchersOfAll = async (db: Db, kind: Kind, records: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> => {
+  if (records.length === 0) return new Map()
+  const rows = await db.rows<{ record: string; people: string[] }>(sql`
+    with said as (select record_id, person, watching from watch where record_id = any(${[...records]}::uuid[])),
+      born as (select id as record_id, unnest(array[owner, created_by]) as person from ${id(kind.name)} where id = any(${[...records]}::uuid[]))
+    select record_id as record, array_agg(distinct person) as people from (
+      select record_id, person from said where watching
+      union all select record_id, person from born where not exists (select 1 from said where said.record_id = born.record_id and said.person = born.person and not watching)
+    ) as everybody where person is not null group by record_id`)
+  return new Map(rows.map(({ record, people }) => [record, people]))
+}
+
 export type Watching = Readonly<{ watching: boolean; count: number }>
 
 /** Whether the person watches the record, and how many do. */

@@ -26,3 +26,15 @@ export const serviceCards = async (db: Db, ctx: Context): Promise<readonly Servi
   return await db.rows<ServiceCard>(sql`
     select id, ref, title, state, service_kind, criticality, owner, team, unit, delivery, supplier, confirmed_on from service where (${sight}) and state <> 'retired'`)
 }
+
+/** A service in use, as lists of thousands show it. */
+export type UsedService = Pick<ServiceCard, 'id' | 'ref' | 'title' | 'state' | 'criticality'>
+
+/** Every service in use (live or retiring), as far as the person sees it. */
+export const servicesInUse = async (db: Db, ctx: Context): Promise<readonly UsedService[]> => {
+  const sight = sightOf(ctx, ctx.registry.kind('service'))
+  if (sight === null) return []
+  return await db.rows<UsedService>(
+    sql`select id, ref, title, state, criticality from service where (${sight}) and state in ('live', 'retiring')`,
+  )
+}

@@ -255,6 +255,20 @@ describe('the board', () => {
   })
 })
 
+test('an offering may be down, be watched and worked on, and be the cause of an outage', async () => {
+  await clear()
+  const offering = await made('offerings', { title: 'Portal for guests', service: ids['Portal'] })
+  ids['Guests'] = offering.id
+  const down = await outage('Guests', begin)
+  expect(await outage('Portal', begin, { cause: offering.id })).toMatchObject({ cause: offering.id })
+  expect((await reeve.call('GET', `/offerings/${offering.id}/health`)).body).toMatchObject({ health: 'down', own_fault: false })
+  await made('checks', { title: 'Guests', subject: offering.id, check_type: 'heartbeat', every: 3600 })
+  await made('maintenances', { title: 'Work', subjects: [offering.id], starts_at: isoOf(begin), ends_at: isoOf(begin + minute) })
+  expect(await alert('Guests', begin)).toMatchObject({ subject: offering.id })
+  await reeve.house.db.run(sql`update outage set state = 'dismissed' where id = ${down.id}`)
+  await reeve.house.db.run(sql`update "check" set state = 'retired' where subject = ${offering.id}`)
+})
+
 describe('the health of one', () => {
   test('names its cause, its parts with how they are, and what it takes along', async () => {
     await clear()

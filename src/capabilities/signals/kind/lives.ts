@@ -18,5 +18,5 @@ export const watching = (words: Readonly<{ active: string; paused: string }>): L
 
 export const menu = { desk: 'run', group: 'Signals' } as const
 
-/** What signals speak of. */
+/** What signals speak of: what can be measured, watched, down, worked on, and the cause of an outage. One list for all kinds. */
 export const subjects = ['service', 'offering', 'component'] as const

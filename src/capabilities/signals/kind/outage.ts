@@ -37,7 +37,7 @@ export const outage = kind({
     }),
     check: link({ label: 'Check', to: ['check'], back: 'Outages' }),
     alert: link({ label: 'Alert', to: ['alert'], back: 'Outages' }),
-    cause: link({ label: 'Because of', to: ['outage', 'component', 'service', 'supplier'], back: 'Caused outages' }),
+    cause: link({ label: 'Because of', to: ['outage', ...subjects, 'supplier'], back: 'Caused outages' }),
     own_fault: yesNo({ label: 'Our own fault', help: 'No: something above or beside it that others answer for.' }),
     what_happened: markdown({ label: 'What happened' }),
     users_hit: number({ label: 'Users hit', integer: true, min: 0 }),

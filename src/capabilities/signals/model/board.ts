@@ -74,13 +74,14 @@ export type HealthOfOne = Readonly<{
 export const boardOrder = ['down', 'degraded', 'at_risk', 'maintenance', 'unknown', 'operational'] as const satisfies readonly HealthState[]
 
 const weight: Readonly<Record<string, number>> = { vital: 0, high: 1, medium: 2, low: 3 }
-export const weightOf = (card: Card): number => weight[card.criticality ?? ''] ?? 4
+export const weightOf = (card: Pick<Card, 'criticality'>): number => weight[card.criticality ?? ''] ?? 4
+
+/** Comparing by a collator made once is several times as quick as `localeCompare`. */
+export const byTitle = new Intl.Collator('en').compare
 
 /** Vital services first; of equal ones what began first. */
 export const byWeight = (a: BoardService, b: BoardService): number =>
-  weightOf(a.service) - weightOf(b.service) ||
-  (a.since ?? '9').localeCompare(b.since ?? '9') ||
-  a.service.title.localeCompare(b.service.title)
+  weightOf(a.service) - weightOf(b.service) || (a.since ?? '9').localeCompare(b.since ?? '9') || byTitle(a.service.title, b.service.title)
 
 const services = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'service' : 'services'}`
 
@@ -103,15 +104,9 @@ export const boardSentence = (counts: Readonly<Record<HealthState, number>>, tot
   return `${failing}: ${causes === 1 ? 'one cause' : `${causes.toLocaleString('en')} causes`}.${unknown}`
 }
 
-/** How one thing is, in a sentence. */
-export const healthWords = (
-  health: HealthState,
-  sight: Sight,
-  causes: readonly Pick<CauseNote, 'why'>[],
-  left: readonly string[],
-): string => {
-  const why = causes[0]?.why ?? ''
-  const others = causes.length > 1 ? ` ${causes.length - 1} more ${causes.length === 2 ? 'cause' : 'causes'}.` : ''
+/** How one thing is, in a sentence. @param why the worst of its causes, of which there are so many */
+export const healthWords = (health: HealthState, sight: Sight, why: string, causes: number, left: readonly string[]): string => {
+  const others = causes > 1 ? ` ${causes - 1} more ${causes === 2 ? 'cause' : 'causes'}.` : ''
   switch (health) {
     case 'down':
     case 'degraded':

@@ -13,6 +13,7 @@ export type OpenOutage = Readonly<{
   subject: string
   severity: 'down' | 'degraded'
   started_at: string
+  found_by: string | null
   cause: string | null
   own_fault: boolean | null
 }>
@@ -20,7 +21,7 @@ export type OpenOutage = Readonly<{
 /** Outages that go on, the earliest first. */
 export const openOutages = async (db: Db): Promise<readonly OpenOutage[]> =>
   await db.rows<OpenOutage>(sql`
-    select id, ref, title, subject, severity, started_at, cause, own_fault from outage where state = 'ongoing' and ended_at is null order by started_at, id`)
+    select id, ref, title, subject, severity, started_at, found_by, cause, own_fault from outage where state = 'ongoing' and ended_at is null order by started_at, id`)
 
 type Standing = Readonly<{ subject: string; severity: 'down' | 'degraded'; since: string }>
 
@@ -47,22 +48,44 @@ const silentAfter = 3600
  * outages tells of trouble alone, so its silence says nothing. How much something is used, and what has no type, says nothing of health.
  */
 const watchedNow = async (db: Db, now: Millis): Promise<ReadonlyMap<string, Watch>> => {
-  const rows = await db.rows<{ subject: string; tells: boolean }>(sql`
-    select subject, bool_or(tells) as tells from (
+  // As two texts: twenty thousand rows one by one take several times as long to read.
+  const rows = await db.rows<{ tells: boolean; subjects: string }>(sql`
+    select tells, string_agg(subject::text, ',') as subjects from (
       select subject, coalesce(standing, 'unknown') <> 'unknown' as tells from "check" where state = 'active'
       union all
       select subject, coalesce(last_at > ${isoOf(now)}::timestamptz - make_interval(secs => coalesce(3 * every, ${silentAfter})), false) from measure
       where state = 'active' and subject is not null and measure_type not in ('use', 'other')
       union all
       select subject, false from source where state = 'active' and subject is not null and settings -> 'outages' is not null
-    ) as seen group by subject`)
-  return new Map(rows.map((row) => [row.subject, row.tells ? 'telling' : 'silent']))
+    ) as seen group by tells order by tells`)
+  const watched = new Map<string, Watch>()
+  // The silent come first: one that tells is enough.
+  for (const { tells, subjects } of rows) for (const subject of subjects.split(',')) watched.set(subject, tells ? 'telling' : 'silent')
+  return watched
 }
 
 const worse = (one: Fault | undefined, other: Fault): Fault => {
   if (!one) return other
   if (one.severity !== other.severity) return one.severity === 'down' ? one : other
   return one.since <= other.since ? one : other
+}
+
+type Failing = Pick<Facts, 'graph' | 'means' | 'faults' | 'maintenance'> & Readonly<{ outages: readonly OpenOutage[] }>
+
+/** What fails and what is worked on now, without what is known of the rest. `imported`: whether outages that an import brought count. */
+export const failingNow = async (db: Db, graph: LiveGraph, now: Millis, imported = true): Promise<Failing> => {
+  const [net, found, checks, maintenance] = await Promise.all([
+    graph.current(db),
+    openOutages(db),
+    failingChecks(db),
+    workUnderWay(db, now),
+  ])
+  const outages = imported ? found : found.filter((one) => one.found_by !== 'import')
+  const faults = new Map<string, Fault>()
+  for (const one of outages)
+    faults.set(one.subject, worse(faults.get(one.subject), { severity: one.severity, since: millisOf(one.started_at) }))
+  for (const one of checks) faults.set(one.subject, worse(faults.get(one.subject), { severity: one.severity, since: millisOf(one.since) }))
+  return { graph: net, means: meanings, faults, maintenance, outages }
 }
 
 /** Everything that health is made of, as it is now. `more`: records whose health is asked for, should nothing else name them. */
@@ -72,18 +95,8 @@ export const factsNow = async (
   now: Millis,
   more: Iterable<string> = [],
 ): Promise<Facts & Readonly<{ outages: readonly OpenOutage[] }>> => {
-  const [net, outages, checks, maintenance, watched] = await Promise.all([
-    graph.current(db),
-    openOutages(db),
-    failingChecks(db),
-    workUnderWay(db, now),
-    watchedNow(db, now),
-  ])
-  const faults = new Map<string, Fault>()
-  for (const one of outages)
-    faults.set(one.subject, worse(faults.get(one.subject), { severity: one.severity, since: millisOf(one.started_at) }))
-  for (const one of checks) faults.set(one.subject, worse(faults.get(one.subject), { severity: one.severity, since: millisOf(one.since) }))
-  return { graph: net, means: meanings, faults, maintenance, watched, more, outages }
+  const [failing, watched] = await Promise.all([failingNow(db, graph, now), watchedNow(db, now)])
+  return { ...failing, watched, more }
 }
 
 /** How many checks and measures somebody set up for a record. */

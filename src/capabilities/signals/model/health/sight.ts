@@ -1,3 +1,4 @@
+import type { Graph } from '../../../../platform/graph/graph.ts'
 import { isUse, type Net } from './spread.ts'
 
 /**
@@ -11,11 +12,18 @@ export type Sight = (typeof sights)[number]
 /** `telling`: something that watches it says how it is. `silent`: it is set up and has not said anything lately. */
 export type Watch = 'telling' | 'silent'
 
+type Needs = Readonly<{ open: Int32Array; hard: Uint8Array }>
+
+/** Of graphs that were read before: a graph never changes, and its needs are the same each time. */
+const known = new WeakMap<Graph, Needs>()
+
 /** For each node how many of its needs must become known: single ones one by one, a redundancy group as one. */
-const openNeeds = (net: Net): Readonly<{ open: Int32Array; hard: Uint8Array }> => {
+const needsOf = (net: Net): Needs => {
   const { graph } = net
-  const open = new Int32Array(net.nodes)
-  const hard = new Uint8Array(net.nodes)
+  const before = known.get(graph)
+  if (before) return before
+  const open = new Int32Array(graph.ids.length)
+  const hard = new Uint8Array(graph.ids.length)
   const counted = new Uint8Array(graph.groupSize.length)
   for (let node = 0; node < graph.ids.length; node++)
     for (let edge = graph.outStart[node] ?? 0; edge < (graph.outStart[node + 1] ?? 0); edge++) {
@@ -26,6 +34,7 @@ const openNeeds = (net: Net): Readonly<{ open: Int32Array; hard: Uint8Array }> =
       if (group >= 0) counted[group] = 1
       open[node] = (open[node] ?? 0) + 1
     }
+  known.set(graph, { open, hard })
   return { open, hard }
 }
 
@@ -48,7 +57,9 @@ export const sightOf = (net: Net, telling: readonly number[], silent: readonly n
       sight[user] = partly
       touched.push(user)
     })
-  const { open, hard } = openNeeds(net)
+  const { open: needs, hard } = needsOf(net)
+  const open = new Int32Array(net.nodes)
+  open.set(needs)
   const met = new Int32Array(net.graph.groupSize.length)
   const known = [...telling]
   for (const node of known) sight[node] = own
