@@ -185,6 +185,15 @@ const partRows = (times: Times, entry: Entry, copy: number): readonly Loading[] 
     }),
   )
 
+/** Components that stand in for each other: of each group fewer must work than there are. */
+export const spareParts: readonly Readonly<{ key: string; entry: Entry }>[] = entries.flatMap((entry) =>
+  (entry.parts ?? []).flatMap(([, name, count, k]) =>
+    k !== undefined && k !== null && k < count
+      ? Array.from({ length: count }, (_, index) => ({ key: partKey(name, index, count), entry }))
+      : [],
+  ),
+)
+
 /** Services, components, offerings and dependencies of one copy of the catalogue. */
 export const catalogueRows = (times: Times, copy = 0): readonly Rows[] => [
   { kind: service, rows: entries.map((entry) => serviceRow(times, entry, copy)) },

@@ -9,6 +9,7 @@ import { change } from '../src/platform/records/write.ts'
 import { system } from '../src/platform/rights/grants.ts'
 import { setSetting } from '../src/platform/settings.ts'
 import { trust } from './cast.ts'
+import { restChecks } from './checks.ts'
 import { takeSampleReadings } from './signals.ts'
 import { type Organisation, sampleOrganisation, type Size } from './organisation.ts'
 import { holdingRows, lateLinks } from './people.ts'
@@ -38,6 +39,7 @@ const write = async (tx: Tx, ctx: Context, { kind, rows }: Rows): Promise<void> 
 const standing = async (tx: Tx, ctx: Context, organisation: Organisation): Promise<void> => {
   for (const rows of organisation.standing()) await write(tx, ctx, rows)
   for (const link of lateLinks(organisation.times)) await change(tx, ctx, link.kind, link.id, link.set)
+  await restChecks(tx, organisation.times)
   const roles = await seedRoles(tx, ctx)
   await write(tx, ctx, holdingRows(organisation.times, roles, organisation.owned))
   await setSetting(tx, 'organisation', { name: trust, sample: true })

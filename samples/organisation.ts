@@ -2,6 +2,7 @@ import { incident } from '../src/capabilities/support/kind.ts'
 import type { Millis } from '../src/kernel/instant.ts'
 import type { Loading } from '../src/platform/records/load.ts'
 import { catalogueRows, entries } from './catalogue.ts'
+import { checkRows } from './checks.ts'
 import { maintenanceRows, outageRows } from './outages.ts'
 import { levelRows } from './levels.ts'
 import { needRows } from './needs.ts'
@@ -58,6 +59,7 @@ export const sampleOrganisation = (now: Millis, size: Size, counts: Partial<(typ
       yield contracts
       yield* agreements
       yield needRows(times)
+      yield checkRows(times)
       yield outageRows(times)
       yield* signalRows(times)
       yield maintenanceRows(times)

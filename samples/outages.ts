@@ -1,6 +1,7 @@
 import { maintenance, outage } from '../src/capabilities/signals/kind.ts'
 import { isoOf, type Millis } from '../src/kernel/instant.ts'
 import type { Loading } from '../src/platform/records/load.ts'
+import { spareParts } from './catalogue.ts'
 import { chance } from './chance.ts'
 import { named, type Rows, type Times } from './row.ts'
 import { majorSpans } from './support/majors.ts'
@@ -49,10 +50,26 @@ const withMajor: Readonly<Record<string, readonly (readonly [service: string, se
   ],
 }
 
+/** Services that no machine can ask, or that nobody thought of watching. */
+export const unwatched: ReadonlySet<string> = new Set([
+  'cleaning',
+  'catering',
+  'portering',
+  'parking',
+  'fabric',
+  'translation',
+  'fax',
+  'radio',
+  'ambient-notes',
+])
+const isWatched = (service: string): boolean => !unwatched.has(service)
+
 type Happened = Readonly<{
   key: string
   title: string
+  /** Key of a service; of a component when `part` says so. */
   service: string
+  part?: boolean
   severity: Severity
   from: Millis
   to: Millis | null
@@ -68,11 +85,12 @@ const rowOf = (times: Times, one: Happened): Loading => ({
   values: {
     title: one.title,
     state: one.to === null ? 'ongoing' : 'ended',
-    subject: named(times, 'service', one.service),
+    subject: named(times, one.part ? 'component' : 'service', one.service),
     severity: one.severity,
     started_at: isoOf(one.from),
     ended_at: one.to === null ? null : isoOf(one.to),
     found_by: 'check',
+    check: one.part || isWatched(one.service) ? named(times, 'check', one.service) : null,
     own_fault: one.own,
     cause: one.cause ? named(times, 'outage', one.cause) : null,
     what_happened: one.told ?? null,
@@ -90,6 +108,26 @@ const everydayOutages = (times: Times): readonly Happened[] => {
   )
 }
 
+/** Single components that failed while the others of their group carried on. */
+const partOutages = (times: Times): readonly Happened[] => {
+  const random = chance(6217)
+  return Array.from({ length: 26 }, (_, index): Happened => {
+    const { key } = random.pick(spareParts)
+    const from = Math.round((times.now - (5 + random.next() * 530) * day) / minute) * minute
+    const took = Math.max(10, Math.round(random.skewed(210, 0.7)))
+    return {
+      key: `part-${index}`,
+      title: `${key} failed`,
+      service: key,
+      part: true,
+      severity: 'down',
+      from,
+      to: from + took * minute,
+      own: true,
+    }
+  })
+}
+
 const majorOutages = (times: Times): readonly Happened[] =>
   majorSpans(times).flatMap((major) => {
     const hit = withMajor[major.key] ?? []
@@ -100,13 +138,16 @@ const majorOutages = (times: Times): readonly Happened[] =>
     })
   })
 
+/** Since when images open slowly. */
+export const imagesSince = (times: Times): Millis => times.now - 95 * minute
+
 /** The one that goes on while the story ends. */
 const now = (times: Times): Happened => ({
   key: 'images-now',
   title: 'Images open slowly',
   service: 'imaging-archive',
   severity: 'degraded',
-  from: times.now - 95 * minute,
+  from: imagesSince(times),
   to: null,
   own: false,
   told: 'The supplier’s nightly copy runs into the morning.',
@@ -115,7 +156,7 @@ const now = (times: Times): Happened => ({
 /** Eighteen months of outages: everyday ones, those of the two major incidents, one that goes on. Causes stand before what they caused. */
 export const outageRows = (times: Times): Rows => ({
   kind: outage,
-  rows: [...majorOutages(times), ...everydayOutages(times), now(times)].map((one) => rowOf(times, one)),
+  rows: [...majorOutages(times), ...everydayOutages(times), ...partOutages(times), now(times)].map((one) => rowOf(times, one)),
 })
 
 /** Planned work: key, title, services, days from now, hour of the day (UTC), minutes, whether it is down meanwhile. */

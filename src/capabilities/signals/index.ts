@@ -5,6 +5,7 @@ import type { SignalsHooks } from './actions/tell-causes.ts'
 import { behaviours, jobs, loopsWith } from './reactions.ts'
 import { shapes } from './shapes.ts'
 
+export { never, restRuns } from './store/checks.ts'
 export { sourceOfKey } from './actions/keys.ts'
 export { countDrop } from './actions/drop.ts'
 export type { SourceRow } from './store/intake.ts'

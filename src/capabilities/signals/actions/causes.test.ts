@@ -201,7 +201,7 @@ describe('the board', () => {
     await clear()
     expect(await board()).toMatchObject({
       calm: true,
-      sentence: 'Nothing is known to fail. Of 3 services nobody knows.',
+      sentence: 'Nothing is known to fail. 3 services are not watched enough to say.',
       counts: { operational: 0, unknown: 3 },
       coverage: { none: 3, own: 0 },
     })

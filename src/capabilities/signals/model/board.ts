@@ -96,7 +96,7 @@ export const boardSentence = (counts: Readonly<Record<HealthState, number>>, tot
     .filter((part) => part !== '')
     .join(', ')
   const known = counts.operational + counts.at_risk
-  const unknown = counts.unknown > 0 ? ` Of ${services(counts.unknown)} nobody knows.` : ''
+  const unknown = counts.unknown > 0 ? ` ${services(counts.unknown)} ${counts.unknown === 1 ? 'is' : 'are'} not watched enough to say.` : ''
   if (failing === '') {
     if (known === 0) return `Nothing is known to fail.${unknown}`
     return `${services(known)} ${known === 1 ? 'works' : 'work'}${counts.at_risk > 0 ? `, ${counts.at_risk} with less to spare` : ''}.${unknown}`

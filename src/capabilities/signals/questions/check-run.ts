@@ -1,7 +1,8 @@
+import { millisOf } from '../../../kernel/instant.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import { get } from '../../../platform/records/read.ts'
-import { runOf } from '../store/checks.ts'
+import { never, runOf } from '../store/checks.ts'
 
 /** How a check's last run went and when it comes next: `text` says in words what was found, or why nothing could be. @throws Refusal `not_found` */
 export const checkRun = async (db: Db, ctx: Context, key: string) => {
@@ -15,7 +16,8 @@ export const checkRun = async (db: Db, ctx: Context, key: string) => {
     last_ms: run?.last_ms ?? null,
     text: run?.last_text ?? null,
     failures: run?.failures ?? 0,
-    next_at: record.state === 'active' ? (run?.next_at ?? null) : null,
+    // What rests has no next time.
+    next_at: record.state === 'active' && run && millisOf(run.next_at) < never ? run.next_at : null,
     outage: run?.outage ?? null,
     alert: run?.alert ?? null,
   }

@@ -119,6 +119,16 @@ export const addRun = async (tx: Tx, check: string, nextAt: Millis): Promise<voi
   await tx.run(sql`insert into check_run ("check", next_at) values (${check}, ${isoOf(nextAt)})`)
 }
 
+/** What a check saw last, brought along with it: it rests until `nextAt`. `text`: the words of its last run. */
+export type RestingRun = Readonly<{ check: string; nextAt: Millis; at: Millis; ms: number; text: string; outage: string | null }>
+
+export const restRuns = async (tx: Tx, list: readonly RestingRun[]): Promise<void> => {
+  await tx.run(sql`
+    insert into check_run ("check", next_at, last_at, last_ms, last_text, successes, outage)
+    select * from unnest(${list.map((one) => one.check)}::uuid[], ${list.map((one) => isoOf(one.nextAt))}::timestamptz[], ${list.map((one) => isoOf(one.at))}::timestamptz[],
+      ${list.map((one) => one.ms)}::double precision[], ${list.map((one) => one.text)}::text[], ${list.map(() => 1)}::int[], ${list.map((one) => one.outage)}::uuid[])`)
+}
+
 /** Begins the counting anew, as for a check that was never tried. */
 export const resetRun = async (tx: Tx, check: string, nextAt: Millis): Promise<void> => {
   await tx.run(sql`
