@@ -7,6 +7,7 @@ import { supplierRoutes } from './api/suppliers.ts'
 import { calendarPreview } from './questions/calendar.ts'
 import { agreementPerformance } from './questions/performance.ts'
 import { promiseStanding, standingsFor } from './questions/standing.ts'
+import { agreedOn, agreementVersions } from './questions/versions.ts'
 import { progressOf } from './questions/reread.ts'
 
 const tag = 'Levels'
@@ -48,6 +49,28 @@ export const routesOf = (asked: () => void): readonly Route[] => [
     summary: 'How each promise of an agreement was kept in a period',
     query: z.object({ period: z.string().optional() }),
     handle: async ({ db, ctx, params, query }) => await agreementPerformance(db, ctx, params['key'] ?? '', query.period),
+  }),
+  route({
+    method: 'GET',
+    path: '/agreements/:key/versions',
+    tag,
+    summary: 'The versions of an agreement: from and until when each held, what changed, who changed and decided it',
+    handle: async ({ db, ctx, params }) => await agreementVersions(db, ctx, params['key'] ?? ''),
+  }),
+  route({
+    method: 'GET',
+    path: '/agreements/:key/agreed',
+    tag,
+    summary: 'An agreement with its promises as it stood on a day, and what changed against another day',
+    query: z.object({ on: z.string().optional(), against: z.string().optional() }),
+    handle: async ({ db, ctx, params, query: { on, against } }) =>
+      await agreedOn(
+        db,
+        ctx,
+        params['key'] ?? '',
+        on === undefined ? undefined : day(on, 'on'),
+        against === undefined ? undefined : day(against, 'against'),
+      ),
   }),
   route({
     method: 'GET',

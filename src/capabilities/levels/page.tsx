@@ -10,6 +10,7 @@ export const pages: PageContribution = {
   ],
   tabs: [
     { kind: 'agreement', name: 'overview', label: 'Overview', load: async () => import('./page/agreement.tsx') },
+    { kind: 'agreement', name: 'versions', label: 'Versions', order: 12, load: async () => import('./page/versions.tsx') },
     {
       kind: 'promise',
       name: 'overview',
@@ -68,6 +69,14 @@ export const pages: PageContribution = {
     registerView(
       'credit_steps',
       lazy(async () => import('./page/credit-steps-view.tsx')),
+    )
+    registerEditor(
+      'scorecard_weights',
+      lazy(async () => import('./page/weights-editor.tsx')),
+    )
+    registerView(
+      'scorecard_weights',
+      lazy(async () => import('./page/weights-view.tsx')),
     )
     registerEditor(
       'weekly_hours',

@@ -8,6 +8,7 @@ import { create, save } from '../../../platform/records/write.ts'
 import { needOn } from '../../../platform/rights/grants.ts'
 import type { GivenCriterion } from '../model/scorecard/criteria.ts'
 import type { Given } from '../model/scorecard/parts.ts'
+import { weightsIn, weightsIssue } from '../model/scorecard/weights.ts'
 import { refused } from '../model/terms.ts'
 import { monthOf } from '../questions/scorecard.ts'
 import { currentMonth, judged } from '../questions/scorecard-facts.ts'
@@ -19,8 +20,10 @@ export const scorecardBehaviour: Behaviour = {
     if (supplier === null) return
     draft['title'] ??= `Scorecard of ${(await find(tx, ctx.registry.kind('supplier'), supplier))?.title ?? 'a supplier'}`
     const weights = draft['weights']
-    if (typeof weights === 'object' && weights !== null && !Object.values(weights).some((one) => typeof one === 'number' && one > 0))
-      throw refused('weights', 'weights', 'Give at least one criterion a weight above 0.')
+    // What was weighed before this was asked stays as it is until somebody changes it.
+    const isNew = JSON.stringify(weights ?? null) !== JSON.stringify(before?.['weights'] ?? null)
+    const issue = isNew && typeof weights === 'object' && weights !== null ? weightsIssue(weightsIn(weights)) : null
+    if (issue !== null) throw refused('weights', 'weights', issue)
     if (draft['state'] !== 'active') return
     const other = await cardOf(tx, supplier)
     if (other && other.id !== (before?.id ?? draft['id']))

@@ -15,7 +15,7 @@ export const scorecard = kind({
     weights: structure({
       label: 'Weights',
       shape: 'scorecard_weights',
-      help: 'What each criterion weighs: {"promises": 25, "availability": 20}. One that is not named weighs nothing; empty takes the usual weights.',
+      help: 'What each criterion weighs, in per cent of the total. One without a weight does not count; empty takes the usual weights.',
     }),
     given: structure({ label: 'Scores given by hand', shape: 'scorecard_given', computed: true }),
   },

@@ -1,5 +1,6 @@
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { FieldGroups } from '../../../platform/page/record/groups.tsx'
+import { ChainLinks } from './chain-links.tsx'
 import { Credits } from './credits.tsx'
 import classes from './levels.module.css'
 import { Performance } from './performance.tsx'
@@ -30,6 +31,7 @@ const Agreement = ({ kind, record, may }: RecordScreenProps) => (
     </div>
     <div className={classes['column']}>
       <FieldGroups kind={{ ...kind, layout: parties }} record={record} may={may} />
+      <ChainLinks about={record.id} services={Array.isArray(record['services']) ? record['services'].map(String) : []} />
       <Panel title="After a change">
         <RereadButton />
       </Panel>

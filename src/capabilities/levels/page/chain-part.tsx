@@ -7,7 +7,7 @@ import { To } from '../../../platform/page/kit/to.tsx'
 import { kindNamed } from '../../../platform/page/registry/kinds.ts'
 import type { ChainPart, PromiseChain } from '../model/composition/answer.ts'
 import { atLeastText, minutesText } from '../model/composition/words.ts'
-import { lossOf, shareFromPercent, shareWords, throughWords } from './chain-words.ts'
+import { costText, lossOf, shareFromPercent, shareWords, throughWords } from './chain-words.ts'
 import classes from './chain.module.css'
 
 /** Typed per cent reach the address after a pause, so that each keystroke is not a question to the server. */
@@ -45,6 +45,38 @@ const WhatIf = ({
       step={0.05}
       decimalScale={6}
       suffix=" %"
+      clampBehavior="strict"
+    />
+  )
+}
+
+/** What a minute less of downtime of a part costs; part of the address like the other assumptions. */
+const Price = ({
+  given,
+  each,
+  currency,
+  set,
+}: Readonly<{ given: string | undefined; each: string; currency: string; set: (price: string | undefined) => void }>) => {
+  const [typed, setTyped] = useState<number | string>(given === undefined ? '' : Number(given))
+  const settle = useDebouncedCallback((value: number | string) => {
+    if (value === '') set(undefined)
+    else if (typeof value === 'number' && value >= 0) set(String(value))
+  }, pause)
+  return (
+    <NumberInput
+      label="What a minute less of failure costs"
+      description={`In ${currency}, ${each}`}
+      placeholder="no price yet"
+      value={typed}
+      onChange={(value) => {
+        setTyped(value)
+        settle(value)
+      }}
+      min={0}
+      max={1e9}
+      decimalScale={2}
+      thousandSeparator=" "
+      suffix={` ${currency}`}
       clampBehavior="strict"
     />
   )
@@ -111,11 +143,17 @@ export const PartPanel = ({
   chosen,
   given,
   assume,
+  price,
+  currency,
+  charge,
 }: Readonly<{
   chain: PromiseChain
   chosen: string
   given: string | undefined
   assume: (ref: string, share: string | undefined) => void
+  price: string | undefined
+  currency: string
+  charge: (ref: string, price: string | undefined) => void
 }>) => {
   const part = chain.parts.find((one) => one.ref === chosen)
   const inner = chain.inner.find((one) => one.ref === chosen)
@@ -138,13 +176,23 @@ export const PartPanel = ({
         {part && <Weight part={part} chain={chain} />}
         {part && needed !== null && (
           <p>
-            At <b>{atLeastText(needed)}</b> it would close the gap alone: {minutesText(part.raise_minutes ?? 0)} {chain.period.each} less.
+            At <b>{atLeastText(needed)}</b> it would close the gap alone: {minutesText(part.raise_minutes ?? 0)} {chain.period.each} less
+            {part.cost === null ? '' : `, for ${costText(part.cost, currency)}`}.
           </p>
         )}
         {part && chain.gap && !chain.gap.underpinned && needed === null && part.best !== null && (
           <p>Even if it never failed, the whole would be {shareWords(part.best)}.</p>
         )}
         <WhatIf key={named.ref} given={given} now={named.share} set={(share) => assume(named.ref, share)} />
+        {needed !== null && (
+          <Price
+            key={`price ${named.ref} ${currency}`}
+            given={price}
+            each={chain.period.each}
+            currency={currency}
+            set={(next) => charge(named.ref, next)}
+          />
+        )}
         <Group gap="xs">
           {needed !== null && (
             <Button size="compact-sm" onClick={() => assume(named.ref, shareFromPercent(Number.parseFloat(atLeastText(needed))))}>

@@ -5,14 +5,18 @@ import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import type { ChainPart, PromiseChain, TimesAlong } from '../model/composition/answer.ts'
 import { atLeastText, minutesText } from '../model/composition/words.ts'
-import { gapWords, lossOf, shareWords, sourceWords, throughWords } from './chain-words.ts'
+import { costText, gapWords, lossOf, shareWords, sourceWords, throughWords } from './chain-words.ts'
 import classes from './chain.module.css'
 import { priorityText } from './promise-words.ts'
 
 const sourceTone = { assumed: 'info', promised: 'good', measured: 'good', none: 'bad' } as const
 
 /** Every part with its figure: the picture in words. */
-export const PartsTable = ({ chain, choose }: Readonly<{ chain: PromiseChain; choose: (ref: string) => void }>) => {
+export const PartsTable = ({
+  chain,
+  choose,
+  currency,
+}: Readonly<{ chain: PromiseChain; choose: (ref: string) => void; currency: string }>) => {
   const short = chain.gap !== null && !chain.gap.underpinned
   return (
     <Panel flush title={`Parts (${chain.parts.length})`}>
@@ -84,6 +88,16 @@ export const PartsTable = ({ chain, choose }: Readonly<{ chain: PromiseChain; ch
                     part.needed === null ? <span className="rv-dim">cannot alone</span> : atLeastText(part.needed),
                   text: (part: ChainPart) => part.needed,
                 },
+                ...(chain.parts.some((part) => part.cost !== null)
+                  ? [
+                      {
+                        label: `For (${currency})`,
+                        align: 'right' as const,
+                        cell: (part: ChainPart) => (part.cost === null ? '–' : costText(part.cost, '')),
+                        text: (part: ChainPart) => part.cost,
+                      },
+                    ]
+                  : []),
               ]
             : []),
         ]}
@@ -129,10 +143,29 @@ export const TimesTable = ({ chain }: Readonly<{ chain: PromiseChain }>) =>
         keyOf={(row) => row.promise.id}
         columns={[
           { label: 'We promise to', cell: (row) => `${measureWords[row.measure]} ${priorityText(row.priority).toLowerCase()}` },
-          { label: 'Within', align: 'right', cell: (row) => durationText(row.target_s) },
+          {
+            label: 'Within',
+            align: 'right',
+            cell: (row) => (
+              <To to={`/promises/${row.promise.ref}`} className="rv-link">
+                {durationText(row.target_s)}
+              </To>
+            ),
+            text: (row) => row.target_s,
+          },
           {
             label: 'Promised beneath, in turn',
-            cell: (row) => row.segments.map((one) => `${one.agreement.title} ${durationText(one.target_s)}`).join(' + '),
+            cell: (row) =>
+              row.segments.map((one, index) => (
+                <span key={one.promise.id}>
+                  {index > 0 && ' + '}
+                  {one.agreement.title}{' '}
+                  <To to={`/promises/${one.promise.ref}`} className="rv-link" aria-label={`${one.promise.ref} ${one.promise.title}`}>
+                    {durationText(one.target_s)}
+                  </To>
+                </span>
+              )),
+            text: (row) => row.segments.map((one) => `${one.agreement.title} ${durationText(one.target_s)}`).join(' + '),
           },
           { label: 'Sum', align: 'right', cell: (row) => durationText(row.sum_s) },
           {

@@ -1,5 +1,5 @@
 import type { ChainGap, ChainPart, PromiseChain } from '../model/composition/answer.ts'
-import { atMostText } from '../model/composition/words.ts'
+import { atMostText, minutesText } from '../model/composition/words.ts'
 
 export const sourceWords: Readonly<Record<ChainPart['source'] | 'inner', string>> = {
   assumed: 'assumed',
@@ -40,6 +40,34 @@ export const readAssumed = (text: string | undefined): Readonly<Record<string, s
 export const writeAssumed = (assumed: Readonly<Record<string, string>>): string | undefined => {
   const pairs = Object.entries(assumed).map(([ref, share]) => `${ref}:${share}`)
   return pairs.length === 0 ? undefined : pairs.join(',')
+}
+
+/** What closing a gap with a part costs, in the currency that the reader names; whole amounts are enough to compare by. */
+export const costText = (cost: number, currency: string): string =>
+  `${cost.toLocaleString('en', { maximumFractionDigits: cost < 100 ? 2 : 0 })} ${currency}`.trim()
+
+type Compared = Readonly<{
+  parts: readonly Pick<ChainPart, 'title' | 'needed' | 'raise_minutes' | 'cost'>[]
+  gap: Pick<NonNullable<PromiseChain['gap']>, 'underpinned'> | null
+  period: Pick<PromiseChain['period'], 'each'>
+}>
+
+/** Why the cheapest way is the cheapest, or what keeps it from being told; null while nobody gave a price or nothing closes the gap. */
+export const cheapestWords = (chain: Compared, priced: readonly string[], currency: string): string | null => {
+  const ways = chain.parts.filter((part) => part.needed !== null && part.raise_minutes !== null)
+  if (priced.length === 0 || chain.gap === null || chain.gap.underpinned || ways.length === 0) return null
+  const missing = ways.filter((part) => part.cost === null)
+  const known = ways.filter((part) => part.cost !== null).sort((a, b) => (a.cost ?? 0) - (b.cost ?? 0))
+  const said = known
+    .map((part) => `${part.title} ${costText(part.cost ?? 0, currency)} (${minutesText(part.raise_minutes ?? 0)})`)
+    .join(', ')
+  if (missing.length > 0)
+    return `${known.length > 0 ? `So far: ${said}. ` : ''}Give a price for ${missing.map((part) => part.title).join(', ')} too, and the cheapest is told by money; until then the smallest raise comes first.`
+  const [first, second] = known
+  if (!first) return null
+  if (!second)
+    return `${first.title} is the only part that closes the gap alone: ${costText(first.cost ?? 0, currency)} ${chain.period.each}.`
+  return `Cheapest is ${first.title}: it closes the gap for ${costText(first.cost ?? 0, currency)} ${chain.period.each}, ${costText((second.cost ?? 0) - (first.cost ?? 0), currency)} less than ${second.title}. By price: ${said}.`
 }
 
 /** Per cent as typed to the share of the address, without the tail that division leaves. */

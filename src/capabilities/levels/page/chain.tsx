@@ -14,7 +14,7 @@ import type { PromiseChain } from '../model/composition/answer.ts'
 import { minutesText } from '../model/composition/words.ts'
 import { PartPanel } from './chain-part.tsx'
 import { GapList, PartsTable, TimesTable } from './chain-tables.tsx'
-import { readAssumed, shareWords, sourceWords, writeAssumed } from './chain-words.ts'
+import { cheapestWords, readAssumed, shareWords, sourceWords, writeAssumed } from './chain-words.ts'
 import classes from './chain.module.css'
 
 const Drawing = lazy(async () => import('./chain-drawing.tsx'))
@@ -77,8 +77,11 @@ const Figures = ({ chain }: Readonly<{ chain: PromiseChain }>) => {
         <div>
           <dt>Promised</dt>
           <dd>
-            <To to={`/agreements/${promised.agreement.ref}`} className="rv-link">
+            <To to={`/promises/${promised.ref}`} className="rv-link">
               {shareWords(promised.share)}
+            </To>{' '}
+            <To to={`/agreements/${promised.agreement.ref}`} className="rv-link rv-small">
+              {promised.agreement.ref}
             </To>
           </dd>
         </div>
@@ -117,6 +120,9 @@ const Legend = ({ beyond }: Readonly<{ beyond: number }>) => (
   </ul>
 )
 
+/** One currency for all prices of a comparison; they are kept in the address, never on a record. */
+const currencies = ['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN'] as const
+
 const commonCauses = [
   { value: '', label: 'not counted' },
   { value: '0.02', label: '2 % of failures' },
@@ -131,10 +137,11 @@ const ChainTab = ({ record }: RecordScreenProps) => {
   const go = useGo()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const phone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
-  const { assume, basis, beta, period } = search
+  const { assume, basis, beta, period, price } = search
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: [...keys.about(record.id, 'promise-chain'), assume ?? '', basis ?? '', beta ?? '', period ?? ''],
-    queryFn: async ({ signal }) => api.get<PromiseChain>(`/services/${record.ref}/promise-chain`, { assume, basis, beta, period }, signal),
+    queryKey: [...keys.about(record.id, 'promise-chain'), assume ?? '', basis ?? '', beta ?? '', period ?? '', price ?? ''],
+    queryFn: async ({ signal }) =>
+      api.get<PromiseChain>(`/services/${record.ref}/promise-chain`, { assume, basis, beta, period, price }, signal),
     placeholderData: keepPreviousData,
   })
   const asideId = useId()
@@ -152,6 +159,13 @@ const ChainTab = ({ record }: RecordScreenProps) => {
     const { [ref]: _, ...others } = assumed
     set({ part: ref, assume: writeAssumed(share === undefined ? others : { ...others, [ref]: share }) })
   }
+  const priced = readAssumed(price)
+  const currency = search['currency'] ?? 'EUR'
+  const charge = (ref: string, next: string | undefined): void => {
+    const { [ref]: _, ...others } = priced
+    set({ part: ref, price: writeAssumed(next === undefined ? others : { ...others, [ref]: next }) })
+  }
+  const cheapest = cheapestWords(data, Object.keys(priced), currency)
   const count = Object.keys(assumed).length
   const groups = data.picture.nodes.some((node) => node.group)
   return (
@@ -161,6 +175,25 @@ const ChainTab = ({ record }: RecordScreenProps) => {
           {data.sentence}
         </p>
         <Figures chain={data} />
+        {cheapest !== null && (
+          <Text size="sm" aria-live="polite">
+            {cheapest}
+          </Text>
+        )}
+        {price !== undefined && (
+          <Group gap="sm" align="end">
+            <NativeSelect
+              label="Prices in"
+              size="xs"
+              value={currency}
+              data={[...new Set([currency, ...currencies])]}
+              onChange={(event) => set({ currency: event.currentTarget.value === 'EUR' ? undefined : event.currentTarget.value })}
+            />
+            <Button size="compact-sm" variant="default" onClick={() => set({ price: undefined, currency: undefined })}>
+              Forget the prices
+            </Button>
+          </Group>
+        )}
         {count > 0 && (
           <Group gap="sm">
             <Text size="sm" c="dimmed">
@@ -220,11 +253,19 @@ const ChainTab = ({ record }: RecordScreenProps) => {
           </Group>
           <div className={classes['chain']}>
             <div id={asideId} className={classes['aside']}>
-              <PartPanel chain={data} chosen={chosen} given={assumed[chosen]} assume={assumeFor} />
+              <PartPanel
+                chain={data}
+                chosen={chosen}
+                given={assumed[chosen]}
+                assume={assumeFor}
+                price={priced[chosen]}
+                currency={currency}
+                charge={charge}
+              />
             </div>
             <div className={`${classes['tab']} ${classes['main']}`}>
               {view === 'table' ? (
-                <PartsTable chain={data} choose={choose} />
+                <PartsTable chain={data} choose={choose} currency={currency} />
               ) : (
                 <>
                   <Suspense fallback={<Waiting lines={8} />}>
@@ -235,7 +276,7 @@ const ChainTab = ({ record }: RecordScreenProps) => {
               )}
             </div>
           </div>
-          {view !== 'table' && <PartsTable chain={data} choose={choose} />}
+          {view !== 'table' && <PartsTable chain={data} choose={choose} currency={currency} />}
           <GapList chain={data} />
           <TimesTable chain={data} />
           {data.used > 0 && (

@@ -14,6 +14,7 @@ import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { BurnAlerts, Eaten, History, Policy } from './standing-tables.tsx'
 import { fineShare, type StandingPage, stateWords, valueText, windowText } from './standing-words.ts'
+import { ChainLinks } from './chain-links.tsx'
 import classes from './levels.module.css'
 
 const minutes = (seconds: number): string => durationText(Math.round(seconds))
@@ -264,6 +265,10 @@ const PromiseStanding = ({ record }: RecordScreenProps) => {
             <WhatIf page={data} />
             <Policy page={data} />
             <BurnAlerts page={data} />
+            <ChainLinks
+              about={record.id}
+              services={Object.entries(data.links).flatMap(([id, one]) => (one.kind === 'service' ? [id] : []))}
+            />
           </div>
         </div>
       </Stack>
