@@ -23,3 +23,12 @@ export const isDay = (text: string): boolean => {
 }
 
 export const addDays = (day: string, days: number): string => isoOf(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).slice(0, 10)
+
+/** The beginning of the month (UTC) that a moment lies in. */
+export const monthOf = (at: Millis): Millis => {
+  const day = new Date(at)
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth())
+}
+
+/** The beginning of the month after the one that begins then. */
+export const monthAfter = (month: Millis): Millis => monthOf(month + 32 * 86_400_000)

@@ -1,6 +1,6 @@
-import type { Millis } from '../../../kernel/instant.ts'
+import { type Millis, monthOf } from '../../../kernel/instant.ts'
 import type { Database } from '../../../platform/db/database.ts'
-import { dayMs, hourMs, monthOf } from '../model/spans.ts'
+import { dayMs, hourMs } from '../model/spans.ts'
 import { prune, readStale, rollUp, rollUpMonths } from '../store/rollups.ts'
 
 /** An hour is added up so long after its end, so that what is still on its way is in it. */

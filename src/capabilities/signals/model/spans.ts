@@ -1,5 +1,5 @@
 import type { Interval } from '../../../kernel/interval.ts'
-import type { Millis } from '../../../kernel/instant.ts'
+import { type Millis, monthAfter, monthOf } from '../../../kernel/instant.ts'
 
 export const minuteMs = 60_000
 export const hourMs = 3_600_000
@@ -21,15 +21,6 @@ const down = (at: Millis, step: number): Millis => Math.floor(at / step) * step
 
 const steps = (from: Millis, to: Millis, step: number): readonly Millis[] =>
   Array.from({ length: Math.max(0, Math.round((to - from) / step)) }, (_, n) => from + n * step)
-
-/** The beginning of the month (UTC) that a moment lies in. */
-export const monthOf = (at: Millis): Millis => {
-  const day = new Date(at)
-  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth())
-}
-
-/** The beginning of the month after. */
-export const monthAfter = (month: Millis): Millis => monthOf(month + 32 * dayMs)
 
 /**
  * What to read for a stretch of time. An hour that is stale is read by its minutes, a day that has such an hour by its hours, a month that is stale or has such a day by its days.

@@ -1,10 +1,10 @@
-import { isoOf, type Millis, millisOf } from '../../../kernel/instant.ts'
+import { isoOf, type Millis, millisOf, monthAfter, monthOf } from '../../../kernel/instant.ts'
 import { covers, type Interval, intervals } from '../../../kernel/interval.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
 import { id, type Sql, sql } from '../../../platform/db/sql.ts'
 import { merge, nothing, type Rollup } from '../model/rollup.ts'
 import { sketchBytes, sketchFrom } from '../model/sketch.ts'
-import { type Cover, coverOf, dayMs, hourMs, minuteMs, monthAfter, monthOf, type Stale } from '../model/spans.ts'
+import { type Cover, coverOf, dayMs, hourMs, minuteMs, type Stale } from '../model/spans.ts'
 
 type RollupRow = Readonly<{
   measure: string
