@@ -123,7 +123,7 @@ const VersionsTab = ({ record }: RecordScreenProps) => {
     <LinksProvider links={data.links}>
       <div className={classes['tab']}>
         <div id={shownId} className={classes['shown']}>
-          <Group gap="sm" align="end" role="group" aria-label="Which day" className={classes['days'] ?? ''}>
+          <Group gap="sm" align="end" role="group" aria-label="Which day">
             <Suspense fallback={null}>
               <DayPicker label="As agreed on" value={on} w={160} onChange={(chosen) => set(chosen ?? '', against)} />
               <DayPicker label="Compare with" value={against ?? null} w={160} onChange={(chosen) => set(on, chosen ?? undefined)} />

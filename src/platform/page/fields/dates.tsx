@@ -9,6 +9,9 @@ const local = (instant: string): string => {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}:00`
 }
 
+/** Large enough to be hit (WCAG 2.5.8). */
+const clear = { 'aria-label': 'Clear', style: { minWidth: 24, minHeight: 24 } } as const
+
 /** A calendar day as YYYY-MM-DD. */
 export const DayPicker = ({ value, onChange, ...rest }: Props) => (
   <DateInput
@@ -18,7 +21,7 @@ export const DayPicker = ({ value, onChange, ...rest }: Props) => (
     valueFormat="YYYY-MM-DD"
     placeholder="YYYY-MM-DD"
     clearable
-    clearButtonProps={{ 'aria-label': 'Clear' }}
+    clearButtonProps={clear}
   />
 )
 
@@ -31,6 +34,6 @@ export const MomentPicker = ({ value, onChange, ...rest }: Props) => (
     valueFormat="YYYY-MM-DD HH:mm"
     placeholder="YYYY-MM-DD hh:mm"
     clearable
-    clearButtonProps={{ 'aria-label': 'Clear' }}
+    clearButtonProps={clear}
   />
 )
