@@ -123,6 +123,18 @@ export const still = async (page: Page, scheme: Scheme): Promise<void> => {
   )
 }
 
+/** The page itself, or panels of it, that reach beyond the screen. */
+export const widerThanScreen = async (page: Page): Promise<readonly string[]> =>
+  await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main section')]
+      .filter(
+        (one) =>
+          one.getBoundingClientRect().right > window.innerWidth + 1 ||
+          (one === document.documentElement && one.scrollWidth > one.clientWidth),
+      )
+      .map((one) => (one === document.documentElement ? 'the page' : (one.textContent ?? '').slice(0, 40))),
+  )
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Violation = { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] }

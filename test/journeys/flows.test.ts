@@ -135,6 +135,9 @@ describe.skipIf(!browserPath)('what people do', () => {
     await tab.click()
     await at(page, /[?&]priority=/)
     await until(async () => await refs(page), before)
+    await page.getByRole('table').evaluate((table) => {
+      for (let one: Element | null = table; one; one = one.parentElement) one.scrollLeft = 0
+    })
     await picture(page, 'guide-list')
   })
 
@@ -280,8 +283,11 @@ describe.skipIf(!browserPath)('what people do', () => {
 
   test('a person sets their mails and quiet hours; they are kept', async () => {
     const page = await journey.open('/settings/mail', { role: 'Agent' })
-    await page.getByRole('radio', { name: 'At once' }).check()
-    await page.getByRole('checkbox', { name: 'Quiet hours' }).check()
+    // A choice shows once it is kept.
+    await page.getByRole('radio', { name: 'At once' }).click()
+    await until(async () => await page.getByRole('radio', { name: 'At once' }).isChecked(), true)
+    await page.getByRole('checkbox', { name: 'Quiet hours' }).click()
+    await until(async () => await page.getByRole('checkbox', { name: 'Quiet hours' }).isChecked(), true)
     await page.getByRole('textbox', { name: 'From' }).or(page.getByLabel('From')).first().fill('20:30')
     const preferences = async (): Promise<unknown> => {
       const answer = await page.request.get(`${journey.address}/api/v1/session`)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { axe, browserPath, type Journey, picture, settled, startJourney, still } from './browser.ts'
+import { axe, browserPath, type Journey, picture, settled, startJourney, still, widerThanScreen } from './browser.ts'
 
 /** From a disk that fails to the services that it takes along: the board, the page of a service, the timeline, and what nobody watches. */
 
@@ -74,15 +74,7 @@ const looksRight = async (page: Page, name: string): Promise<void> => {
     await still(page, scheme)
     await picture(page, `health-${name}-${scheme}-${width}`)
     expect(await axe(page), `${name} ${scheme} ${width}`).toEqual([])
-    const wider = await page.evaluate(
-      () =>
-        [document.documentElement, ...document.querySelectorAll('main section')].filter(
-          (one) =>
-            one.getBoundingClientRect().right > window.innerWidth ||
-            (one === document.documentElement && one.scrollWidth > one.clientWidth),
-        ).length,
-    )
-    expect(wider, `${name} ${width}: parts wider than the screen`).toBe(0)
+    expect(await widerThanScreen(page), `${name} ${width}`).toEqual([])
   }
   await page.setViewportSize({ width: 1360, height: 860 })
 }

@@ -10,10 +10,10 @@ const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
   duration: 90,
   yes_no: 72,
   day: 104,
-  instant: 116,
-  choice: 116,
-  link: 128,
-  links: 140,
+  instant: 110,
+  choice: 108,
+  link: 116,
+  links: 132,
   choices: 140,
   structure: 180,
   attributes: 100,
@@ -44,7 +44,7 @@ export const columnsOf = (kind: Kind, chosen: readonly string[] | undefined): re
       {
         name,
         field,
-        width: grows ? `minmax(${Math.max(240, width)}px, 3fr)` : `minmax(${width}px, 1fr)`,
+        width: grows ? `minmax(${Math.max(name === 'title' ? 210 : 150, width)}px, 3fr)` : `minmax(${width}px, 1fr)`,
         right: ['number', 'share', 'money', 'duration'].includes(field.type),
       },
     ]
