@@ -6,23 +6,49 @@ import type { Tone } from '../../../platform/records/fields.ts'
 import type { MonthPoint } from '../model/desks.ts'
 import type { Series } from '../../../platform/page/kit/chart-shapes.ts'
 import { Sign } from './parts.tsx'
+import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
 
-/** A number with its word that opens its list; zero stays quiet. */
-export const Count = ({ value, word, to, tone }: Readonly<{ value: number; word: string; to?: string; tone?: Tone }>) => {
+type FigureProps = Readonly<{
+  value: number | string
+  word: string
+  note?: string | null
+  tone?: Tone
+  /** The list it opens, or */
+  to?: string
+  /** what it shows on this page. */
+  pressed?: boolean
+  onPress?: () => void
+}>
+
+/** A figure of a strip: its number above its word; it opens its list, or marks what it counts on this page. Zero stays quiet. */
+export const Figure = ({ value, word, note, tone, to, pressed = false, onPress }: FigureProps) => {
+  const zero = value === 0
   const inside = (
     <>
-      {tone && value > 0 && <Sign tone={tone} />}
-      <b>{numberText(value)}</b>
-      <span>{word}</span>
+      <span className={deskClasses['figureValue']}>
+        {tone && !zero && <Sign tone={tone} />}
+        <b>{typeof value === 'number' ? numberText(value) : value}</b>
+        {note && <span>{note}</span>}
+      </span>
+      <span className={deskClasses['figureWord']}>{word}</span>
     </>
   )
-  return to && value > 0 ? (
-    <To to={to} className={classes['count'] ?? ''} data-zero={false}>
-      {inside}
-    </To>
-  ) : (
-    <div className={classes['count']} data-zero={value === 0}>
+  const className = deskClasses['figure'] ?? ''
+  if (!zero && onPress)
+    return (
+      <button type="button" className={className} aria-pressed={pressed} onClick={onPress}>
+        {inside}
+      </button>
+    )
+  if (!zero && to)
+    return (
+      <To to={to} className={className}>
+        {inside}
+      </To>
+    )
+  return (
+    <div className={className} data-zero={zero}>
       {inside}
     </div>
   )
@@ -63,10 +89,11 @@ export const Line = ({
 export const When = ({ at }: Readonly<{ at: string }>) =>
   at.length === 10 ? <time dateTime={at}>{dayText(at)}</time> : <Moment at={at} ago />
 
-/** Where an axis of shares begins, so that steps of a few per cent can be seen. */
+/** Where an axis of shares begins, so that steps of a few per cent can be seen and its marks are round. */
 export const lowest = (months: readonly MonthPoint[]): number => {
   const shares = months.flatMap((one) => (one.share === null ? [] : [one.share]))
-  return shares.length === 0 ? 0 : Math.max(0, Math.floor(Math.min(...shares) * 10 - 0.5) / 10)
+  if (shares.length === 0) return 0
+  return [0.95, 0.9, 0.75, 0.5].find((one) => one <= Math.min(...shares) - 0.005) ?? 0
 }
 
 export const volumeSeries = (months: readonly MonthPoint[]): readonly Series[] => [

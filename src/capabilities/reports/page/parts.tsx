@@ -29,15 +29,15 @@ export const Sentences = ({ items, big = false }: Readonly<{ items: readonly Sen
     </ul>
   )
 
-/** A share with its count, drawn against its target. */
-export const ShareCell = ({ reached, target }: Readonly<{ reached: ShareOf; target: number | null }>) => {
+/** A share with its count, drawn against its target (null: each one); not judged where several targets are mixed. */
+export const ShareCell = ({ reached, target, judged = true }: Readonly<{ reached: ShareOf; target: number | null; judged?: boolean }>) => {
   if (reached.share === null) return <span className="rv-dim">none decided</span>
   const under = reached.share < (target ?? 1)
   const cell = (
     <span className={classes['shareCell']} {...(rangeText(reached) ? { tabIndex: 0 } : {})}>
       <b>{shareWords(reached.share)}</b> <span className="rv-dim">{ofText(reached)}</span>
       <span className={classes['track']} aria-hidden>
-        <span data-under={under} style={{ width: `${reached.share * 100}%` }} />
+        <span data-under={judged ? under : 'unknown'} style={{ width: `${reached.share * 100}%` }} />
         {target !== null && <i style={{ left: `${target * 100}%` }} />}
       </span>
     </span>

@@ -15,6 +15,7 @@ import type { GroupRow, PlanDesk } from '../model/desks.ts'
 import { keptSeries, Line, lowest, volumeSeries } from './desk-parts.tsx'
 import { Calm, More, NamedList, PartsBar, Sentences, ShareCell } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
+import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
 import { madeOf, shareWords } from './words.ts'
 
@@ -66,7 +67,11 @@ export const Groups = ({ caption, rows, short = false }: Readonly<{ caption: str
         },
         { label: 'Before', align: 'right', cell: (row) => numberText(row.previous_opened), text: (row) => row.previous_opened },
         { label: 'Open', align: 'right', cell: (row) => numberText(row.open), text: (row) => row.open },
-        { label: 'Promises kept', cell: (row) => <ShareCell reached={row.reached} target={null} />, text: (row) => row.reached.share },
+        {
+          label: 'Promises kept',
+          cell: (row) => <ShareCell reached={row.reached} target={null} judged={false} />,
+          text: (row) => row.reached.share,
+        },
         {
           label: 'Months',
           cell: (row) => (
@@ -90,7 +95,7 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
   const made = madeOf(desk.made)
   return (
     <div className={classes['column']}>
-      <div>
+      <div className={deskClasses['told']}>
         {desk.calm ? <Calm>{desk.sentence}</Calm> : <p className={classes['headline']}>{desk.sentence}</p>}
         <Sentences items={desk.sentences.filter((one) => one.text !== desk.sentence)} />
       </div>

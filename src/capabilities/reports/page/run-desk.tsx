@@ -13,8 +13,9 @@ import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { addressOf } from '../../../platform/page/registry/kinds.ts'
 import { useCan, useSession } from '../../../platform/page/session/session.ts'
 import type { RunDesk, ServiceStanding } from '../model/desks.ts'
-import { Count, keptSeries, Line, lowest, When } from './desk-parts.tsx'
+import { Figure, keptSeries, Line, lowest, When } from './desk-parts.tsx'
 import { Calm, More } from './parts.tsx'
+import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
 import { madeOf, ofText, shareWords } from './words.ts'
 
@@ -86,25 +87,22 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
           No service names you, your team or your unit, so all services you may see are counted.
         </p>
       )}
-      <div className={classes['counts']} role="group" aria-label="My services and their open work">
-        <Count
-          value={counts.missing}
-          word={counts.missing === 1 ? 'service misses its promise' : 'services miss their promise'}
-          tone="bad"
-        />
-        <Count value={counts.will_miss} word="will miss it" tone="warn" />
-        <Count value={counts.keeping} word="keep it" tone="good" to={`/services?${mine}phase=active`} />
-        {counts.none > 0 && <Count value={counts.none} word="without promise" to={`/services?${mine}phase=active`} />}
-        <Count value={counts.open} word="open" to={`/incidents?${openWork}&sort=due_at`} />
-        <Count value={counts.missed_now} word="missed now" tone="bad" to={`/incidents?${openWork}&level_state=missed&sort=due_at`} />
-        <Count value={counts.at_risk} word="at risk" tone="warn" to={`/incidents?${openWork}&level_state=running&sort=due_at`} />
-        <Count
+      <div className={deskClasses['strip']} role="group" aria-label="My services and their open work">
+        <Figure value={counts.missing} word={counts.missing === 1 ? 'misses its promise' : 'miss their promise'} tone="bad" />
+        <Figure value={counts.will_miss} word="will miss it" tone="warn" />
+        <Figure value={counts.keeping} word="keep it" tone="good" to={`/services?${mine}phase=active`} />
+        {counts.none > 0 && <Figure value={counts.none} word="without promise" to={`/services?${mine}phase=active`} />}
+        <Figure value={counts.open} word="open" to={`/incidents?${openWork}&sort=due_at`} />
+        <Figure value={counts.missed_now} word="missed now" tone="bad" to={`/incidents?${openWork}&level_state=missed&sort=due_at`} />
+        <Figure value={counts.at_risk} word="at risk" tone="warn" to={`/incidents?${openWork}&level_state=running&sort=due_at`} />
+        <Figure
           value={desk.my_tickets.open}
-          word={`mine${desk.my_tickets.due_today > 0 ? `, ${desk.my_tickets.due_today} due today` : ''}`}
+          word="mine"
+          note={desk.my_tickets.due_today > 0 ? `${desk.my_tickets.due_today} due today` : null}
           to={desk.my_tickets.list}
         />
       </div>
-      <div className={classes['even']}>
+      <div className={deskClasses['runs']} data-longer={desk.services.length > desk.todo.length ? 'left' : 'right'}>
         <Panel flush title="Services that need somebody" right={<HowMade label="Services that need somebody" made={madeOf(desk.made)} />}>
           {desk.services.length === 0 ? (
             <p className="rv-pad rv-dim">None: every promise is kept and nothing comes due unattended.</p>
@@ -123,45 +121,43 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
             </ul>
           )}
         </Panel>
-        <div className={classes['column']}>
-          <Panel flush title="To do" right={desk.more > 0 ? <span className="rv-dim rv-small">and {desk.more} more</span> : undefined}>
-            {desk.todo.length === 0 ? (
-              <p className="rv-pad rv-dim">Nothing waits for you.</p>
-            ) : (
-              <ul className={classes['rows']}>
-                {desk.todo.map((one) => (
-                  <Line
-                    key={`${one.kind} ${one.to} ${one.text}`}
-                    tone={one.tone}
-                    title={one.text}
-                    text={one.record ? `${one.record.ref} ${one.record.title}` : undefined}
-                    side={
-                      one.due && (
-                        <span className="rv-dim" title={one.due.length === 10 ? dayText(one.due) : momentText(one.due)}>
-                          <When at={one.due} />
-                        </span>
-                      )
-                    }
-                    to={one.to || (one.record ? addressOf(one.record) : null)}
-                  />
-                ))}
-              </ul>
-            )}
-          </Panel>
-          {desk.trend.some((one) => one.share !== null) && (
-            <Panel title="Promises kept, month by month" right={<More to="/reports">Reports</More>}>
-              <Chart
-                title="Promises kept"
-                sentence={`${desk.period.label} so far against the months before.`}
-                series={series}
-                height={150}
-                min={lowest(desk.trend)}
-                max={1}
-                format={shareWords}
-              />
-            </Panel>
+        <Panel flush title="To do" right={desk.more > 0 ? <span className="rv-dim rv-small">and {desk.more} more</span> : undefined}>
+          {desk.todo.length === 0 ? (
+            <p className="rv-pad rv-dim">Nothing waits for you.</p>
+          ) : (
+            <ul className={classes['rows']}>
+              {desk.todo.map((one) => (
+                <Line
+                  key={`${one.kind} ${one.to} ${one.text}`}
+                  tone={one.tone}
+                  title={one.text}
+                  text={one.record ? `${one.record.ref} ${one.record.title}` : undefined}
+                  side={
+                    one.due && (
+                      <span className="rv-dim" title={one.due.length === 10 ? dayText(one.due) : momentText(one.due)}>
+                        <When at={one.due} />
+                      </span>
+                    )
+                  }
+                  to={one.to || (one.record ? addressOf(one.record) : null)}
+                />
+              ))}
+            </ul>
           )}
-        </div>
+        </Panel>
+        {desk.trend.some((one) => one.share !== null) && (
+          <Panel title="Promises kept, month by month" right={<More to="/reports">Reports</More>}>
+            <Chart
+              title="Promises kept"
+              sentence={`${desk.period.label} so far against the months before.`}
+              series={series}
+              height={150}
+              min={lowest(desk.trend)}
+              max={1}
+              format={shareWords}
+            />
+          </Panel>
+        )}
       </div>
     </div>
   )
