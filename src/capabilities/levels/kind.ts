@@ -146,7 +146,8 @@ export const promise = kind({
   prefix: 'PRM',
   label: 'Promise',
   labels: 'Promises',
-  about: 'One line of an agreement: a target for tickets, for availability, or for any measure, over a window of time.',
+  about:
+    'One line of an agreement: a target for tickets, for availability, for any measure, or for several promises together, over a window of time.',
   titled: 'Promise',
   icon: 'clock-check',
   menu,
@@ -170,6 +171,11 @@ export const promise = kind({
           label: 'Level of an indicator',
           hint: 'Its mean, sum, or a quantile over the window: latency, satisfaction, temperature.',
         },
+        {
+          value: 'composite',
+          label: 'Several promises together',
+          hint: 'One error budget that is made of the parts, each with its weight: a journey through several services.',
+        },
       ],
     }),
     priority: choice({
@@ -183,7 +189,18 @@ export const promise = kind({
       to: ['service', 'offering', 'component'],
       back: 'Promises',
       indexed: true,
-      help: 'What the availability is of; empty means each service of the agreement.',
+      help: 'What the availability or the whole is of; empty means each service of the agreement.',
+    }),
+    parts: links({
+      label: 'Parts',
+      to: ['promise'],
+      back: 'Part of',
+      help: 'The promises that it is made of, of any agreement; not those about the level of an indicator.',
+    }),
+    part_weight: number({
+      label: 'Weight as a part',
+      min: 0,
+      help: 'How much it counts in promises that it is a part of, beside their other parts; empty means 1.',
     }),
     indicator: link({
       label: 'Indicator',
@@ -194,7 +211,7 @@ export const promise = kind({
     }),
     share: share({
       label: 'For at least',
-      help: 'The share of tickets, of agreed time or of events of a window that must keep it: 99.9 %. For tickets empty means each one.',
+      help: 'The share of tickets, of agreed time or of events of a window that must keep it: 99.9 %. For tickets empty means each one, for several promises together what its parts come to.',
     }),
     statistic: choice({
       label: 'Taken as',
@@ -221,9 +238,13 @@ export const promise = kind({
     budgeting: choice({
       label: 'Good is counted in',
       options: [
-        { value: 'events', label: 'Events', hint: 'Good events of all events.' },
-        { value: 'slices', label: 'Slices of time', hint: 'A slice is good when enough of its events were.' },
-        { value: 'slice_ratios', label: 'Ratios of slices', hint: 'The mean of the slices, each counted alike.' },
+        { value: 'events', label: 'Events', hint: 'Good events of all events; of parts: their shares of bad ones, by weight.' },
+        { value: 'slices', label: 'Slices of time', hint: 'A slice is good when enough of its events were, and in each part.' },
+        {
+          value: 'slice_ratios',
+          label: 'Ratios of slices',
+          hint: 'The mean of the slices, each counted alike; of parts: what each lacks is added up.',
+        },
       ],
     }),
     slice: duration({ label: 'Slice', help: 'Length of a slice of time; empty means one minute.' }),
@@ -277,7 +298,22 @@ export const promise = kind({
     facets: ['state', 'agreement', 'measure'],
   },
   layout: [
-    { title: 'Promise', fields: ['agreement', 'measure', 'subject', 'share', 'calendar', 'warn_at', 'consequence', 'order', 'tags'] },
+    {
+      title: 'Promise',
+      fields: [
+        'agreement',
+        'measure',
+        'subject',
+        'share',
+        'window_type',
+        'window_length',
+        'calendar',
+        'warn_at',
+        'consequence',
+        'order',
+        'tags',
+      ],
+    },
     { title: 'Tickets', fields: ['priority', 'target'] },
     {
       title: 'Availability and indicators',
@@ -289,12 +325,11 @@ export const promise = kind({
         'budgeting',
         'slice',
         'slice_share',
-        'window_type',
-        'window_length',
         'maintenance_counts',
         'maintenance_notice',
       ],
     },
+    { title: 'Several promises together', fields: ['parts', 'part_weight'] },
     { title: 'Consequences', fields: ['budget_policy', 'burn_alerts', 'credit_steps', 'slo_name'] },
   ],
 })

@@ -1,6 +1,7 @@
 import { validateCalendar } from '../../kernel/calendar/validate.ts'
 import type { Day } from '../../kernel/day.ts'
 import { isoOf } from '../../kernel/instant.ts'
+import type { Issue } from '../../kernel/refusal.ts'
 import type { Job } from '../../platform/capability.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import type { Behaviour, Context, Draft } from '../../platform/records/context.ts'
@@ -11,9 +12,9 @@ import { evaluateAll, evaluateChanged } from './actions/evaluate.ts'
 import { rereadAll } from './actions/reread.ts'
 import { freezeScorecards, scorecardBehaviour } from './actions/scorecard.ts'
 import { burnIssues, indicatorIssues } from './model/indicator.ts'
-import { isAboutTickets, promiseIssues, type PromiseMeasure, promiseTitle } from './model/promise.ts'
+import { isAboutTickets, partIssues, promiseIssues, type PromiseMeasure, promiseTitle } from './model/promise.ts'
 import { overlap, refused, refusedAll, ruleOf } from './model/terms.ts'
-import { activeUsers, lockAgreement, lockAgreements, otherPromise, otherSlas, titleOf } from './store/terms.ts'
+import { activeUsers, lockAgreement, lockAgreements, namedParts, otherPromise, otherSlas, titleOf, wholesOf } from './store/terms.ts'
 
 export type LevelsHooks = Readonly<{
   /** Runs a job of this capability soon, after a commit; without it the job's own time comes within a minute. */
@@ -98,6 +99,19 @@ const namesIn = async (tx: Tx, ctx: Context, fields: Readonly<Record<string, unk
   }
 }
 
+/** A promise that others are made of stays one that can be a part. */
+const heldIssues = async (tx: Tx, measure: string, draft: Draft): Promise<readonly Issue[]> => {
+  const id = String(draft['id'])
+  const users = measure === 'composite' || measure === 'level' || isAboutTickets(measure) ? await wholesOf(tx, id) : []
+  return users
+    .filter((one) => partIssues(one.id, one.budgeting, [{ id, ref: String(draft['ref']), measure, state: 'active' }]).length > 0)
+    .map((one) => ({
+      path: 'measure',
+      rule: 'a_part',
+      message: `It is a part of ${one.ref} (${one.title}), which cannot be made of such a promise. Take it out of there first.`,
+    }))
+}
+
 const plain = (value: unknown): string | number | null => (typeof value === 'string' || typeof value === 'number' ? value : null)
 
 const sameLine = ['measure', 'priority', 'subject', 'indicator', 'statistic', 'window_type', 'window_length'] as const
@@ -109,12 +123,19 @@ const promise = (hooks: LevelsHooks): Behaviour => ({
     const issues = promiseIssues(measure as PromiseMeasure, draft)
     const indicator = text(draft['indicator'])
     const told = indicator === null ? undefined : await find(tx, ctx.registry.kind('measure'), indicator)
-    const all = [...issues, ...burnIssues(draft), ...(told ? indicatorIssues(draft, told) : [])]
+    const parts = measure === 'composite' ? await namedParts(tx, ids(draft['parts'])) : []
+    const all = [
+      ...issues,
+      ...burnIssues(draft),
+      ...(told ? indicatorIssues(draft, told) : []),
+      ...partIssues(String(draft['id']), draft['budgeting'], draft['state'] === 'active' ? parts : []),
+      ...(await heldIssues(tx, measure, draft)),
+    ]
     if (all.length > 0) throw refusedAll(all)
     const isAutomatic =
       before !== null && draft['title'] === before.title && before.title === promiseTitle(before, await namesIn(tx, ctx, before))
     if (text(draft['title']) === null || isAutomatic) draft['title'] = promiseTitle(draft, await namesIn(tx, ctx, draft))
-    if (draft['state'] !== 'active') return
+    if (draft['state'] !== 'active' || measure === 'composite') return
     const agreed = await lockAgreement(tx, of)
     const line = Object.fromEntries(sameLine.map((name) => [name, plain(draft[name])]))
     const other = await otherPromise(tx, String(draft['id']), of, line)
@@ -150,13 +171,13 @@ export const jobsOf = (hooks: LevelsHooks): readonly Job[] => [
   {
     name: 'levels.evaluate',
     cron: '* * * * *',
-    about: 'Judges promises about availability and indicators whose figures changed, and those whose window is over.',
+    about: 'Judges promises whose figures changed, and those whose window is over.',
     run: async (db, registry, _data, now) => void (await evaluateChanged(db, registry, now, hooks.tell)),
   },
   {
     name: 'levels.evaluate-all',
     cron: '*/15 * * * *',
-    about: 'Judges every promise about availability and indicators: time alone moves windows on.',
+    about: 'Judges every promise: time alone moves windows on.',
     run: async (db, registry, _data, now) => void (await evaluateAll(db, registry, now, hooks.tell)),
   },
   {

@@ -24,6 +24,7 @@ export {
   outagesOf,
 } from './store/outages.ts'
 export { forgetTouched, readTouched, type Touched } from './store/touched.ts'
+export { slicesOf, slicesOver } from './store/slices.ts'
 
 export { type Pulled, pulledMeasures, type Subscribed, subscribedSources } from './store/pulled.ts'
 export { openAlert, subjectsOfMeasures, watchedSince } from './store/watched.ts'

@@ -92,6 +92,44 @@ test('promises are written as OpenSLO that reads back as the same objectives; wh
   })
 })
 
+test('a composite is written with its parts inside, and reads back as the same; one of other things is left out', async () => {
+  const promises = (await reeve.call('GET', `/promises?agreement=${agreement}&limit=50`)).body['items'] as {
+    id: string
+    measure: string
+    slo_name: string
+  }[]
+  const requests = promises.find((one) => one.slo_name === 'requests')
+  const measure = promises.find((one) => one.measure === 'level') as unknown as { indicator: string }
+  const answers = await made('promises', {
+    agreement,
+    measure: 'good_share',
+    indicator: measure.indicator,
+    share: 0.98,
+    part_weight: 2,
+    burn_alerts: [],
+    window_type: 'rolling',
+    window_length: 28 * 86_400,
+  })
+  const composite = { agreement, measure: 'composite', window_type: 'rolling', window_length: 28 * 86_400, share: 0.99 }
+  const whole = await made('promises', { ...composite, parts: [requests?.id, answers.id], slo_name: 'journey' })
+  const up = await made('promises', { agreement, measure: 'availability', share: 0.99 })
+  const mixed = await made('promises', { ...composite, parts: [requests?.id, up.id] })
+  const written = await text(`/export/openslo?agreement=${agreement}`)
+  expect(written).toContain(`# Left out: ${answers.ref}: it is written as a part of ${whole.ref}.`)
+  expect(written).toContain(`# Left out: ${mixed.ref}: its part ${up.ref} cannot be said`)
+  const read = readOpenSlo([{ path: 'export.yaml', text: written }])
+  expect(read.issues).toEqual([])
+  expect(read.model.slos.map((one) => one.name)).toEqual(expect.arrayContaining(['requests', 'journey']))
+  const journey = read.model.slos.find((one) => one.name === 'journey')
+  expect(journey).toMatchObject({ indicator: null, budgeting: 'Occurrences', annotations: { 'reeve/objective': '0.99' } })
+  expect(journey?.objectives.map((one) => [one.target, one.weight, one.indicator?.metric.kind])).toEqual([
+    [0.999, 1, 'ratio'],
+    [0.98, 2, 'threshold'],
+  ])
+  const rules = await text(`/export/prometheus-rules?agreement=${agreement}`)
+  expect(rules).toContain('slo_name: journey')
+})
+
 test('Prometheus rules have the usual windows and factors', async () => {
   const rules = await text('/export/prometheus-rules')
   expect(rules).toContain('slo:sli_error:ratio_rate5m')

@@ -1,6 +1,7 @@
 import type { JudgedLine } from '../../capabilities/levels/index.ts'
 import type { Indicator, Metric, Named, Objective, OpenSlo, Operator, Query, Slo, TimeWindow } from './model.ts'
 import type { SeriesSelector } from './selector.ts'
+import { objectiveNote } from './terms.ts'
 
 /** A measure as far as it says how good is told from bad. */
 export type ExportedMeasure = Readonly<{
@@ -15,11 +16,15 @@ export type ExportedMeasure = Readonly<{
   good_level: number | null
 }>
 
-/** One promise to write: its line, the name by which it is found again, its measure, and the service that it is about. */
+/**
+ * One promise to write: its line, the name by which it is found again, and the service that it is about. `measures`: those of its own indicator and of the
+ * indicators of its parts, by id; what is not there may not be seen. `promises`: the share that it names itself, null where its parts make it.
+ */
 export type Exported = Readonly<{
   line: JudgedLine
   slo_name: string | null
-  measure: ExportedMeasure
+  promises: number | null
+  measures: ReadonlyMap<string, ExportedMeasure>
   service: Readonly<{ ref: string; title: string }>
 }>
 
@@ -93,37 +98,91 @@ const windowOf = (line: JudgedLine): TimeWindow =>
 
 const budgetings = { events: 'Occurrences', slices: 'Timeslices', slice_ratios: 'RatioTimeslices' } as const
 
-const sloOf = ({ line, slo_name, measure, service }: Exported): Slo | LeftOut => {
+type Composite = Extract<JudgedLine['promised'], { measure: 'composite' }>
+type Written = Readonly<{ indicator: Indicator; objective: Objective }>
+
+/** A line about a share of good events as OpenSLO says it; a sentence that says why it cannot. */
+const writtenOf = (line: JudgedLine, measures: Exported['measures']): Written | string => {
   const { promised } = line
-  if (promised.measure !== 'good_share') return { ref: line.ref, why: 'OpenSLO promises shares of good events or slices of time' }
+  if (promised.measure !== 'good_share') return 'OpenSLO promises shares of good events or slices of time'
+  const measure = measures.get(promised.indicator)
+  if (!measure) return 'its indicator may not be seen'
   const told = metricOf(measure)
-  if (typeof told === 'string') return { ref: line.ref, why: told }
-  const indicator: Indicator = { ...named(labelOf(measure.ref), measure.title, measure.description), metric: told.metric }
+  if (typeof told === 'string') return told
   const { by } = promised
-  const objective: Objective = {
-    display_name: null,
-    op: told.op,
-    value: told.value,
-    target: promised.objective,
-    slice_target: by.method === 'slices' ? by.target : null,
-    slice: by.method === 'events' ? null : duration(promised.slice_s),
-    indicator: null,
-    weight: null,
-  }
   return {
-    ...named(slo_name ?? labelOf(line.ref), line.title),
-    service: labelOf(service.title),
-    indicator,
-    window: windowOf(line),
-    budgeting: budgetings[by.method],
-    objectives: [objective],
-    alert_policies: [],
+    indicator: { ...named(labelOf(measure.ref), measure.title, measure.description), metric: told.metric },
+    objective: {
+      display_name: null,
+      op: told.op,
+      value: told.value,
+      target: promised.objective,
+      slice_target: by.method === 'slices' ? by.target : null,
+      slice: by.method === 'events' ? null : duration(promised.slice_s),
+      indicator: null,
+      weight: null,
+    },
   }
 }
 
-/** Promises as OpenSLO says them, with their services, and those that it cannot say. */
+/** The objectives of a composite, each with its indicator and weight. In slices each part has the length and the share from which a slice is good. */
+const partsOf = (promised: Composite, measures: Exported['measures']): readonly Objective[] | string => {
+  const written = promised.parts.map(({ line, weight }) => ({ line, weight, told: writtenOf(line, measures) }))
+  const wrong = written.find((one) => typeof one.told === 'string')
+  if (wrong) return `its part ${wrong.line.ref} cannot be said: ${wrong.told as string}`
+  return written.flatMap(({ line, weight, told }) => {
+    if (typeof told === 'string') return []
+    const { objective, indicator } = told
+    const slices =
+      promised.by === 'events'
+        ? { slice: null, slice_target: null }
+        : {
+            slice: duration(promised.slice_s),
+            slice_target: promised.by === 'slices' ? (objective.slice_target ?? objective.target) : null,
+          }
+    return [{ ...objective, ...slices, display_name: line.title, indicator, weight }]
+  })
+}
+
+const sloOf = ({ line, slo_name, promises, measures, service }: Exported): Slo | LeftOut => {
+  const { promised } = line
+  const shell = {
+    ...named(slo_name ?? labelOf(line.ref), line.title),
+    service: labelOf(service.title),
+    window: windowOf(line),
+    alert_policies: [],
+  }
+  if (promised.measure === 'composite') {
+    const objectives = partsOf(promised, measures)
+    if (typeof objectives === 'string') return { ref: line.ref, why: objectives }
+    if (objectives.length < 2) return { ref: line.ref, why: 'fewer than two of its parts are judged' }
+    const annotations = promises === null ? {} : { [objectiveNote]: String(promises) }
+    return { ...shell, annotations, indicator: null, budgeting: budgetings[promised.by], objectives }
+  }
+  const told = writtenOf(line, measures)
+  if (typeof told === 'string') return { ref: line.ref, why: told }
+  const by = promised.measure === 'good_share' ? promised.by.method : 'events'
+  return { ...shell, indicator: told.indicator, budgeting: budgetings[by], objectives: [told.objective] }
+}
+
+/** Parts of composites that are written, by the id of their promise. Those that raise no alert of their own are written inside them alone. */
+const insideOf = (list: readonly Readonly<{ line: JudgedLine; made: Slo | LeftOut }>[]): ReadonlyMap<string, string> =>
+  new Map(
+    list.flatMap(({ line, made }) =>
+      line.promised.measure === 'composite' && 'objectives' in made
+        ? line.promised.parts.flatMap((part): [string, string][] => (part.line.burn_rows.length === 0 ? [[part.line.id, line.ref]] : []))
+        : [],
+    ),
+  )
+
+/** Promises as OpenSLO says them, with their services, and those that it cannot say or that stand inside others. */
 export const exportedModel = (list: readonly Exported[]): Readonly<{ model: OpenSlo; left_out: readonly LeftOut[] }> => {
-  const made = list.map(sloOf)
+  const written = list.map((one) => ({ line: one.line, made: sloOf(one) }))
+  const inside = insideOf(written)
+  const made = written.map(({ line, made: one }): Slo | LeftOut => {
+    const whole = inside.get(line.id)
+    return whole === undefined ? one : { ref: line.ref, why: `it is written as a part of ${whole}` }
+  })
   const slos = made.filter((one): one is Slo => 'objectives' in one)
   const services = new Map(list.map(({ service }) => [labelOf(service.title), named(labelOf(service.title), service.title)]))
   const used = new Set(slos.map((slo) => slo.service))

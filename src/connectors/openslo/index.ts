@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { judgedLines, usualBurnTable } from '../../capabilities/levels/index.ts'
+import { type JudgedLine, judgedLines, usualBurnTable } from '../../capabilities/levels/index.ts'
 import type { Capability } from '../../platform/capability.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { type Route, route } from '../../platform/http/contract.ts'
@@ -15,25 +15,32 @@ type Which = Readonly<{ agreement?: string | undefined; service?: string | undef
 const refOf = async (db: Database, ctx: Context, kind: string, key: string | undefined): Promise<string | null> =>
   key === undefined ? null : (await get(db, ctx, ctx.registry.kind(kind), key)).id
 
-/** The promises about indicators that a person may see, of one agreement or one service where asked. */
+/** The indicators that a line is judged by: its own, or those of its parts. */
+const indicatorsOf = ({ promised }: JudgedLine): readonly string[] => {
+  if (promised.measure === 'composite') return promised.parts.flatMap((part) => indicatorsOf(part.line))
+  return promised.measure === 'good_share' || promised.measure === 'level' ? [promised.indicator] : []
+}
+
+/** The promises about indicators, and those made of them, that a person may see, of one agreement or one service where asked. */
 const exported = async (db: Database, ctx: Context, which: Which): Promise<readonly Exported[]> => {
   const [agreement, service] = [await refOf(db, ctx, 'agreement', which.agreement), await refOf(db, ctx, 'service', which.service)]
+  const [promises, measures] = [ctx.registry.kind('promise'), ctx.registry.kind('measure')]
   const found: Exported[] = []
   for (const line of await judgedLines(db, ctx.now)) {
-    const { promised } = line
-    if (promised.measure === 'availability') continue
+    const indicators = indicatorsOf(line)
+    if (indicators.length === 0 && line.promised.measure !== 'composite') continue
     if ((agreement !== null && line.agreement.id !== agreement) || (service !== null && !line.subjects.includes(service))) continue
-    const [promise, measure, subject] = await Promise.all([
-      find(db, ctx.registry.kind('promise'), line.id),
-      find(db, ctx.registry.kind('measure'), promised.indicator),
+    const promise = await find(db, promises, line.id)
+    if (!promise || !mayOn(ctx.actor, 'promise.see', promises, promise)) continue
+    const [subject, ...told] = await Promise.all([
       find(db, ctx.registry.kind('service'), service ?? line.subjects[0] ?? ''),
+      ...indicators.map(async (id) => await find(db, measures, id)),
     ])
-    if (!promise || !measure || !mayOn(ctx.actor, 'promise.see', ctx.registry.kind('promise'), promise)) continue
-    const slo_name = typeof promise['slo_name'] === 'string' ? promise['slo_name'] : null
     found.push({
       line,
-      slo_name,
-      measure: measure as unknown as ExportedMeasure,
+      slo_name: typeof promise['slo_name'] === 'string' ? promise['slo_name'] : null,
+      promises: typeof promise['share'] === 'number' ? promise['share'] : null,
+      measures: new Map(told.flatMap((one) => (one ? [[one.id, one as unknown as ExportedMeasure]] : []))),
       service: subject ?? { ref: line.agreement.ref, title: line.agreement.title },
     })
   }

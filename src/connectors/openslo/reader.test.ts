@@ -197,6 +197,71 @@ describe('importing OpenSLO', () => {
     ])
   })
 
+  const objective = (name: string, more = '') => `    - displayName: ${name}
+      target: 0.99
+${more}      indicator:
+        metadata: { name: ${name} }
+        spec:
+          ratioMetric:
+            counter: true
+            bad: { metricSource: { type: Prometheus, spec: { query: 'sum(rate(${name}_total{code="500"}[{{.window}}]))' } } }
+            total: { metricSource: { type: Prometheus, spec: { query: 'sum(rate(${name}_total[{{.window}}]))' } } }
+`
+  const composite = (name: string, budgeting: string, parts: string, more = '') => `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: ${name}, displayName: Checkout${more} }
+spec:
+  service: checkout
+  timeWindow: [{ duration: 28d, isRolling: true }]
+  budgetingMethod: ${budgeting}
+  objectives:
+${parts}`
+  const wholes = async (source: string) =>
+    await house.db.rows<Record<string, unknown>>(sql`
+      select promise.slo_name, promise.title, promise.share, promise.budgeting, promise.slice, promise.window_length, promise.part_weight, promise.burn_alerts,
+        array(select part.slo_name from unnest(promise.parts) with ordinality as named (id, n) join promise part on part.id = named.id order by n) as parts
+      from promise join record on record.id = promise.id where record.source = ${source} order by promise.slo_name`)
+
+  it('makes one promise of a composite, of the promises of its parts with their weights', async () => {
+    const parts = `${objective('cart', '      compositeWeight: 3\n')}${objective('pay')}`
+    const files = { 'checkout.yaml': composite('checkout', 'Occurrences', parts) }
+    const run = await imported(house, 'openslo', 'composite', files)
+    expect(run.issues.filter((one) => one.rule !== 'unknown_reference')).toEqual([])
+    expect(await wholes('composite')).toMatchObject([
+      {
+        slo_name: 'checkout',
+        title: 'Checkout',
+        share: null,
+        budgeting: 'events',
+        window_length: 28 * 86_400,
+        burn_alerts: null,
+        parts: ['checkout-1', 'checkout-2'],
+      },
+      { slo_name: 'checkout-1', title: 'Checkout: cart', share: 0.99, part_weight: 3, burn_alerts: [], parts: [] },
+      { slo_name: 'checkout-2', title: 'Checkout: pay', share: 0.99, part_weight: 1, burn_alerts: [], parts: [] },
+    ])
+    const again = await imported(house, 'openslo', 'composite', files)
+    expect(again.kinds).toMatchObject({ promise: { new: 0, changed: 0, same: 3 } })
+    const other = { 'checkout.yaml': composite('checkout', 'Occurrences', parts, ', annotations: { reeve/objective: "0.995" }') }
+    expect((await imported(house, 'openslo', 'composite', other)).kinds).toMatchObject({ promise: { changed: 1, same: 2 } })
+    expect((await wholes('composite'))[0]).toMatchObject({ share: 0.995 })
+  })
+
+  it('lays slices of parts side by side in the longest, and says so', async () => {
+    const slices = (length: string): string => `      timeSliceTarget: 0.95\n      timeSliceWindow: ${length}\n`
+    const parts = `${objective('one', slices('1m'))}${objective('two', slices('5m'))}`
+    const long = 'a'.repeat(63)
+    const run = await imported(house, 'openslo', 'sliced', { 'sliced.yaml': composite(long, 'Timeslices', parts) })
+    expect(run.issues.filter((one) => one.rule !== 'unknown_reference')).toMatchObject([
+      { severity: 'warning', rule: 'slices', path: 'spec.objectives', line: 9 },
+    ])
+    expect(await wholes('sliced')).toMatchObject([
+      { slo_name: `${'a'.repeat(61)}-1`, slice: 60, budgeting: 'slices' },
+      { slo_name: `${'a'.repeat(61)}-2`, slice: 300 },
+      { slo_name: long, slice: 300, budgeting: 'slices', parts: [`${'a'.repeat(61)}-1`, `${'a'.repeat(61)}-2`] },
+    ])
+  })
+
   it('refuses an SLO with something wrong by its line, and imports the rest', async () => {
     const files = {
       'mixed.yaml': `${slo('mixed-good', { service: 'mixed' })}---\n${slo('mixed-bad', { service: 'mixed', target: 'target: 2' })}`,

@@ -44,3 +44,6 @@ export const burnRowOf = (policy: AlertPolicy): BurnRow | null => {
   const short_s = Math.max(60, Math.round(long_s / 12 / 60) * 60)
   return { severity: severities[condition.severity.toLowerCase()] ?? 'warning', long_s, short_s, factor: condition.threshold }
 }
+
+/** The annotation in which a composite keeps the share that it promises itself: OpenSLO gives one to each of its parts only. */
+export const objectiveNote = 'reeve/objective'

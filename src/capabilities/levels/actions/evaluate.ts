@@ -7,8 +7,12 @@ import { find } from '../../../platform/records/read.ts'
 import { change, create, move } from '../../../platform/records/write.ts'
 import { system } from '../../../platform/rights/grants.ts'
 import { forgetTouched, openAlert, readTouched, type Touched } from '../../signals/index.ts'
-import type { Line } from '../model/standing/line.ts'
-import { currentLines, evaluate, type Item, itemAt, type Lines, nameAt } from '../questions/evaluate.ts'
+import { isAboutTickets } from '../model/promise.ts'
+import { countsSlices, type Line } from '../model/standing/line.ts'
+import { evaluate } from '../questions/evaluate.ts'
+import { currentLines, type Item, itemAt, type Lines, nameAt } from '../questions/judged.ts'
+import { countHours } from '../store/clock-hours.ts'
+import { forgetSliceDays } from '../store/slice-days.ts'
 import { closingWindows, openVersions, type KeptStanding, type StateBefore, writeStandings } from '../store/standing.ts'
 import { commitDurably, commitLazily } from '../store/reread.ts'
 import { titleOf } from '../store/terms.ts'
@@ -71,6 +75,8 @@ const tellOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn, te
     after,
   })
   if (standing.state !== 'missed' && standing.state !== 'at_risk') return
+  // A promise that each ticket is kept: its clock has told already.
+  if (isAboutTickets(line.promised.measure) && standing.target >= 1) return
   const agreement = await find(tx, ctx.registry.kind('agreement'), line.agreement.id)
   const owner = agreement?.owner ?? null
   if (tell && owner !== null)
@@ -110,7 +116,7 @@ const alertOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn): 
  * Figures that a crash takes away are judged again, so that the disk is waited for only when something happened.
  */
 const judge = async (tx: Tx, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
-  const [standings] = await Promise.all([evaluate(tx, items), commitLazily(tx)])
+  const [standings] = await Promise.all([evaluate(tx, items, true), commitLazily(tx)])
   const keyOf = (one: Readonly<{ promise: string; subject: string; window_name: string }>): string =>
     `${one.promise}${one.subject}${one.window_name}`
   const before = new Map((await writeStandings(tx, standings)).map((one) => [keyOf(one), one]))
@@ -161,8 +167,19 @@ const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell
     async (piece) => await db.transaction(async (tx) => await judge(tx, ctx, piece, tell), { deadline: 120_000 }),
   )
 
-/** Everything that some touched measures or subjects bear on, in the windows from the moment they were touched. */
-const affected = (lines: Lines, touched: readonly Touched[], now: Millis): readonly Item[] =>
+/** What is judged anew from a moment on: a measure, a subject, or a promise whose tickets came out otherwise. */
+type Changed = Pick<Touched, 'id' | 'from'>
+
+/** The days kept of what some changes bear on are read again. */
+const forgetDays = async (tx: Tx, lines: Lines, changed: readonly Changed[]): Promise<void> => {
+  await forgetSliceDays(
+    tx,
+    changed.flatMap(({ id, from }) => (lines.touchedBy.get(id) ?? []).filter(countsSlices).map((line) => ({ promise: line.id, from }))),
+  )
+}
+
+/** Everything that some changes bear on, in the windows from the moment on. */
+const affected = (lines: Lines, touched: readonly Changed[], now: Millis): readonly Item[] =>
   touched.flatMap(({ id, from }) =>
     (lines.touchedBy.get(id) ?? []).flatMap((line) => {
       const subjects = line.promised.measure === 'availability' ? [id] : line.subjects
@@ -195,9 +212,24 @@ const renewed = async (db: Database, lines: Lines, now: Millis): Promise<readonl
 
 const mostTouched = 5_000
 
+/** Counts the hours in which clocks came out otherwise, a piece at a time, each with what follows from it. */
+const countTickets = async (db: Database, follow: (tx: Tx, changed: readonly Changed[]) => Promise<number>): Promise<number> => {
+  for (let done = 0; ; ) {
+    const judged = await db.transaction(
+      async (tx) => {
+        const counted = await countHours(tx)
+        return counted.length === 0 ? null : await follow(tx, counted)
+      },
+      { deadline: 120_000 },
+    )
+    if (judged === null) return done
+    done += judged
+  }
+}
+
 /**
- * Judges what changed since the last time: promises whose indicator or whose subject's outages were touched, promises that are new or were changed, and windows
- * that are over or began.
+ * Judges what changed since the last time: promises whose indicator, whose subject's outages or whose tickets' clocks were touched, promises that are new or were
+ * changed, and windows that are over or began.
  * @returns how many standings were judged
  */
 export const evaluateChanged = async (db: Database, registry: Registry, now: Millis, tell?: Tell): Promise<number> => {
@@ -211,6 +243,7 @@ export const evaluateChanged = async (db: Database, registry: Registry, now: Mil
       async (piece) =>
         await db.transaction(
           async (tx) => {
+            await forgetDays(tx, lines, piece)
             const judged = await judge(tx, ctx, unique(affected(lines, piece, now)), tell)
             await forgetTouched(tx, piece)
             return judged
@@ -220,6 +253,7 @@ export const evaluateChanged = async (db: Database, registry: Registry, now: Mil
     )
     if (touched.length < mostTouched) break
   }
+  done += await countTickets(db, async (tx, changed) => await judge(tx, ctx, unique(affected(lines, changed, now)), tell))
   done += await judgeAll(db, ctx, await renewed(db, lines, now), tell)
   const over = closing.flatMap(({ promise, subject, window_name }) => {
     const line = lines.byId.get(promise)
@@ -237,6 +271,7 @@ export const evaluateAll = async (db: Database, registry: Registry, now: Millis,
 /** Judges some promises in every window from a moment until now: after an import of history, or for the sample organisation. */
 export const evaluateSince = async (db: Database, registry: Registry, now: Millis, since: Millis): Promise<number> => {
   const ctx: Context = { registry, actor: system, now, via: 'job' }
+  await countTickets(db, async () => await Promise.resolve(0))
   const items = (await currentLines(db, now)).all.flatMap((line) =>
     line.subjects.flatMap((subject) =>
       windowsSince(line, Math.max(since, line.agreement.from), now).map((name) => itemAt(line, subject, name, now)),

@@ -2,14 +2,17 @@ import { formatDuration } from '../../../kernel/duration.ts'
 import type { Issue } from '../../../kernel/refusal.ts'
 import { promisedCredits } from './credit/promised.ts'
 
-/** What a promise may be about; the first two are about tickets and have clocks, the others are judged over windows of time. */
-export type PromiseMeasure = 'response' | 'resolution' | 'availability' | 'good_share' | 'level'
+/** What a promise may be about; the first two are about tickets and have clocks. All are judged over windows of time. */
+export type PromiseMeasure = 'response' | 'resolution' | 'availability' | 'good_share' | 'level' | 'composite'
 
 export const isAboutTickets = (measure: string): boolean => measure === 'response' || measure === 'resolution'
 
 type Fields = Readonly<Record<string, unknown>>
 
-const has = (fields: Fields, name: string): boolean => fields[name] !== null && fields[name] !== undefined && fields[name] !== ''
+const has = (fields: Fields, name: string): boolean => {
+  const value = fields[name]
+  return value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+}
 
 const needed: Readonly<Record<PromiseMeasure, readonly string[]>> = {
   response: ['target'],
@@ -17,6 +20,7 @@ const needed: Readonly<Record<PromiseMeasure, readonly string[]>> = {
   availability: ['share'],
   good_share: ['indicator', 'share'],
   level: ['indicator', 'statistic', 'comparator', 'level'],
+  composite: ['parts'],
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -26,6 +30,7 @@ const words: Readonly<Record<string, string>> = {
   statistic: 'Say how the indicator is taken: its mean, its 95th percentile ...',
   comparator: 'Say whether it must be at most or at least the level.',
   level: 'Give the level, in the unit of the indicator.',
+  parts: 'Name the promises that it is made of.',
 }
 
 const ticketOnly = ['priority', 'target'] as const
@@ -38,7 +43,6 @@ const windowOnly = [
   'budgeting',
   'slice',
   'slice_share',
-  'window_length',
   'maintenance_notice',
 ] as const
 
@@ -47,18 +51,17 @@ const issue = (path: string, rule: string, message: string): Issue => ({ path, r
 const missingOf = (measure: PromiseMeasure, fields: Fields): readonly Issue[] =>
   needed[measure].filter((name) => !has(fields, name)).map((name) => issue(name, 'required', words[name] ?? 'This is needed.'))
 
-const strangeOf = (measure: PromiseMeasure, fields: Fields): readonly Issue[] =>
-  (isAboutTickets(measure) ? windowOnly : ticketOnly)
-    .filter((name) => has(fields, name))
-    .map((name) =>
-      issue(
-        name,
-        'not_here',
-        isAboutTickets(measure)
-          ? 'Promises about tickets do not take this: leave it empty.'
-          : 'Only promises about tickets take this: leave it empty.',
-      ),
-    )
+const strange = (fields: Fields, names: readonly string[], message: string): readonly Issue[] =>
+  names.filter((name) => has(fields, name)).map((name) => issue(name, 'not_here', message))
+
+const strangeOf = (measure: PromiseMeasure, fields: Fields): readonly Issue[] => [
+  ...(isAboutTickets(measure)
+    ? strange(fields, windowOnly, 'Promises about tickets do not take this: leave it empty.')
+    : strange(fields, ticketOnly, 'Only promises about tickets take this: leave it empty.')),
+  ...(measure === 'composite'
+    ? strange(fields, ['indicator'], 'Several promises together have the indicators of their parts: leave it empty.')
+    : strange(fields, ['parts'], 'Only several promises together have parts: leave it empty.')),
+]
 
 const windowIssues = (fields: Fields): readonly Issue[] => {
   const length = fields['window_length']
@@ -74,7 +77,7 @@ const windowIssues = (fields: Fields): readonly Issue[] => {
 /** What a promise lacks or has too much of, by what it is about. */
 export const promiseIssues = (measure: PromiseMeasure, fields: Fields): readonly Issue[] => {
   const found = [...missingOf(measure, fields), ...strangeOf(measure, fields)]
-  if (!isAboutTickets(measure)) found.push(...windowIssues(fields))
+  found.push(...windowIssues(fields))
   found.push(...promisedCredits(measure, fields))
   const share = fields['share']
   if (!isAboutTickets(measure) && share === 1)
@@ -85,6 +88,10 @@ export const promiseIssues = (measure: PromiseMeasure, fields: Fields): readonly
         'A promise of 100 % has no error budget and is missed by the first failure. Promise less, such as 99.99 %.',
       ),
     )
+  if (fields['part_weight'] === 0)
+    found.push(
+      issue('part_weight', 'weight', 'A part of weight 0 would count for nothing. Leave it out of the promises that name it instead.'),
+    )
   const target = fields['target']
   if (typeof target === 'number' && target <= 0)
     found.push(issue('target', 'target', 'Within must be longer than nothing: a promise of 0 s could never be kept.'))
@@ -93,6 +100,30 @@ export const promiseIssues = (measure: PromiseMeasure, fields: Fields): readonly
     found.push(issue('slice', 'minutes', 'A slice is a whole number of minutes.'))
   return found
 }
+
+/** A promise that is named as a part of another. */
+export type NamedPart = Readonly<{ id: string; ref: string; measure: string; state: string }>
+
+/** Parts of a composite that cannot be added up with others. `by`: how its budget is counted. */
+export const partIssues = (own: string, by: unknown, parts: readonly NamedPart[]): readonly Issue[] =>
+  parts.flatMap(({ id, ref, measure, state }) => {
+    if (id === own) return [issue('parts', 'itself', `${ref} cannot be a part of itself: take it out of its parts.`)]
+    if (measure === 'composite')
+      return [issue('parts', 'composite', `${ref} is made of parts itself. Name its parts instead, so that each counts once.`)]
+    if (measure === 'level')
+      return [
+        issue(
+          'parts',
+          'no_budget',
+          `${ref} promises the level of an indicator, which has no error budget. Promise a share of good readings instead.`,
+        ),
+      ]
+    if (isAboutTickets(measure) && by !== 'events' && by !== null && by !== undefined)
+      return [
+        issue('parts', 'no_slices', `${ref} is about tickets, which have no slices of time. Count the good in events, or leave it out.`),
+      ]
+    return state === 'retired' ? [issue('parts', 'retired', `${ref} was taken back. Leave it out, or restore it first.`)] : []
+  })
 
 const percent = (share: number): string => `${String(Number((share * 100).toPrecision(12)))} %`
 
@@ -126,6 +157,11 @@ export const promiseTitle = (fields: Fields, names: Readonly<{ indicator?: strin
     const sense = fields['comparator'] === 'at_least' ? 'at least' : 'at most'
     const unit = names.unit === undefined ? '' : ` ${names.unit}`
     return `${names.indicator ?? 'Indicator'}: ${statistics[String(fields['statistic'])] ?? ''} ${sense} ${String(fields['level'])}${unit} ${windowWords(fields)}`
+  }
+  if (measure === 'composite') {
+    const count = Array.isArray(fields['parts']) ? fields['parts'].length : 0
+    const share = has(fields, 'share') ? ` ${percent(Number(fields['share']))}` : ''
+    return `${count === 1 ? 'One promise' : `${count} promises together`}${share}${of} ${windowWords(fields)}`
   }
   const priority = has(fields, 'priority') ? ` priority ${String(fields['priority'])}` : ''
   return `${measure === 'response' ? 'Respond' : 'Resolve'}${priority} within ${formatDuration(Number(fields['target']))}`

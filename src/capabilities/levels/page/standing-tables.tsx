@@ -5,8 +5,9 @@ import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
+import { addressOf } from '../../../platform/page/registry/kinds.ts'
 import classes from './levels.module.css'
-import { type StandingPage, stateWords, valueText, windowLength, windowText } from './standing-words.ts'
+import { amountText, fineShare, type StandingPage, stateWords, valueText, windowLength, windowText } from './standing-words.ts'
 
 type Part = Readonly<{ page: StandingPage }>
 type Outage = NonNullable<StandingPage['availability']>['outages'][number]
@@ -58,9 +59,9 @@ const whyCounted: Readonly<Record<string, string>> = {
   outside_window: 'outside the agreed window',
 }
 
-/** The events that ate the budget: outages and maintenance, or the worst hours of an indicator. */
+/** The events that ate the budget: outages and maintenance, tickets, or the worst hours or days of what is counted. */
 export const Eaten = ({ page }: Part) => {
-  const { availability, indicator } = page
+  const { availability, counted, tickets } = page
   if (availability)
     return (
       <Panel
@@ -101,25 +102,138 @@ export const Eaten = ({ page }: Part) => {
         )}
       </Panel>
     )
-  if (!indicator || indicator.worst.length === 0) return null
+  if (tickets) return <MissedTickets page={page} />
+  if (!counted || counted.worst.length === 0) return null
+  const { budget } = counted
   return (
     <Panel flush title="What ate it">
       <DataTable
-        caption="Where most events were bad"
-        rows={indicator.worst}
+        caption="Where most was bad"
+        rows={counted.worst}
         keyOf={(one) => one.at}
         columns={[
-          { label: indicator.step_s >= 86_400 ? 'Day' : 'Hour', cell: (one) => <Moment at={one.at} />, text: (one) => one.at },
-          { label: 'Bad', align: 'right', cell: (one) => Math.round(one.bad).toLocaleString(), text: (one) => one.bad },
-          { label: 'Of', align: 'right', cell: (one) => Math.round(one.count).toLocaleString(), text: (one) => one.count },
+          { label: counted.step_s >= 86_400 ? 'Day' : 'Hour', cell: (one) => <Moment at={one.at} />, text: (one) => one.at },
+          { label: 'Bad', align: 'right', cell: (one) => amountText(budget.unit, one.bad), text: (one) => one.bad },
+          { label: 'Of', align: 'right', cell: (one) => amountText(budget.unit, one.count), text: (one) => one.count },
           {
             label: 'Of the budget',
             align: 'right',
-            cell: (one) => (indicator.allowed ? `${Math.round((one.bad / indicator.allowed) * 100)} %` : '–'),
-            text: (one) => (indicator.allowed ? one.bad / indicator.allowed : null),
+            cell: (one) => (budget.allowed ? `${Math.round((one.bad / budget.allowed) * 100)} %` : '–'),
+            text: (one) => (budget.allowed ? one.bad / budget.allowed : null),
           },
         ]}
       />
+    </Panel>
+  )
+}
+
+type Ticket = NonNullable<StandingPage['tickets']>['list'][number]
+
+/** The tickets that missed a promise. */
+const MissedTickets = ({ page }: Part) => {
+  const { tickets } = page
+  if (!tickets) return null
+  return (
+    <Panel
+      flush
+      title={tickets.missed > tickets.list.length ? `What ate it: the first ${tickets.list.length} of ${tickets.missed}` : 'What ate it'}
+    >
+      <DataTable<Ticket>
+        caption={`Tickets that missed it in ${windowText(page.window.name)}`}
+        rows={tickets.list}
+        keyOf={(one) => one.id}
+        empty="No ticket missed it in this window."
+        columns={[
+          {
+            label: 'Ticket',
+            cell: (one) => (
+              <To to={addressOf(one)} className="rv-link">
+                {one.title}
+                <span className="rv-dim rv-small rv-block">{one.ref}</span>
+              </To>
+            ),
+            text: (one) => `${one.ref} ${one.title}`,
+          },
+          { label: 'Missed', cell: (one) => <Moment at={one.breached_at} />, text: (one) => one.breached_at },
+          { label: 'Promised', align: 'right', cell: (one) => time(one.target_s), text: (one) => one.target_s },
+          {
+            label: 'Used',
+            align: 'right',
+            cell: (one) => (one.stopped_at === null ? `${time(one.elapsed_s)}, still open` : time(one.elapsed_s)),
+            text: (one) => one.elapsed_s,
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+type PartRow = NonNullable<StandingPage['composite']>['parts'][number]
+
+/** What a promise is made of, the part that took most of its budget first. */
+export const Parts = ({ page }: Part) => {
+  const { composite } = page
+  if (!composite) return null
+  const bad = composite.parts.reduce((sum, one) => sum + (one.adds ?? 0), 0)
+  const isWeighted = composite.by === 'events'
+  return (
+    <Panel flush title="Made of">
+      <DataTable<PartRow>
+        caption="Parts of the promise"
+        rows={[...composite.parts].sort((a, b) => (b.adds ?? -1) - (a.adds ?? -1))}
+        keyOf={(one) => one.promise}
+        columns={[
+          {
+            label: 'Part',
+            cell: (one) => (
+              <To to={`/promises/${one.ref}?window=${page.window.name}`} className="rv-link">
+                {one.title}
+                <span className="rv-dim rv-small rv-block">{one.ref}</span>
+              </To>
+            ),
+            text: (one) => `${one.ref} ${one.title}`,
+          },
+          ...(isWeighted
+            ? [{ label: 'Weight', align: 'right' as const, cell: (one: PartRow) => one.weight, text: (one: PartRow) => one.weight }]
+            : []),
+          {
+            label: 'Result',
+            align: 'right',
+            cell: (one) => (one.value === null ? <span className="rv-dim">tells nothing</span> : fineShare(one.value)),
+            text: (one) => one.value,
+          },
+          {
+            label: 'By itself',
+            align: 'right',
+            cell: (one) => (one.target === null ? '–' : fineShare(one.target)),
+            text: (one) => one.target,
+          },
+          ...(isWeighted
+            ? [
+                {
+                  label: 'Of what was bad',
+                  align: 'right' as const,
+                  cell: (one: PartRow) => (one.adds === null || bad <= 0 ? '–' : `${Math.round((one.adds / bad) * 100)} %`),
+                  text: (one: PartRow) => (one.adds === null || bad <= 0 ? null : one.adds / bad),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {composite.gone.length > 0 && (
+        <Text size="sm" className="rv-pad" role="status">
+          Not judged any more, and left out:{' '}
+          {composite.gone.map((id, n) => (
+            <span key={id}>
+              {n > 0 && ', '}
+              <To to={`/promises/${page.links[id]?.ref ?? id}`} className="rv-link">
+                {page.links[id]?.title ?? 'a promise'}
+              </To>
+            </span>
+          ))}
+          .
+        </Text>
+      )}
     </Panel>
   )
 }
@@ -164,7 +278,7 @@ const toneOf = (state: string) => policyTone[state as keyof typeof policyTone]
 
 /** What must happen at each level of the budget, with the step that holds now. */
 export const Policy = ({ page }: Part) =>
-  page.promised.measure === 'level' ? null : (
+  page.promised.measure === 'level' || page.standing.target >= 1 ? null : (
     <Panel title="Error-budget policy">
       <ol className={classes['policy']}>
         {page.policy.steps.map((step) => (

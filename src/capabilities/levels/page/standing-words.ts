@@ -1,6 +1,8 @@
 import { millisOf } from '../../../kernel/instant.ts'
 import type { Tone } from '../../../platform/records/fields.ts'
 import type { Links } from '../../../platform/page/api.ts'
+import { durationText } from '../../../platform/page/fields/format.ts'
+import type { PromiseMeasure } from '../model/promise.ts'
 
 /** GET /promises/:key/standing and /…/standings: one standing. */
 export type Standing = Readonly<{
@@ -34,11 +36,16 @@ export type StandingPage = Readonly<{
   subjects: readonly string[]
   window: Readonly<{ name: string; type: string; from: string; to: string; passed_s: number; length_s: number }>
   promised: Readonly<{
-    measure: 'availability' | 'good_share' | 'level'
+    measure: PromiseMeasure
     objective?: number
     comparator?: 'at_most' | 'at_least'
     level?: number
     statistic?: string
+    indicator?: string
+    budgeting?: 'events' | 'slices' | 'slice_ratios'
+    slice_s?: number
+    target_s?: number
+    priority?: string | null
   }>
   standing: Standing
   policy: Readonly<{ now: Step | null; steps: readonly Step[] }>
@@ -87,15 +94,56 @@ export type StandingPage = Readonly<{
       why_counted: string | null
     }>[]
   }>
-  indicator: null | Readonly<{
-    indicator: string
+  counted: null | Readonly<{
     step_s: number
-    series: readonly Readonly<{ at: string; good: number; count: number; mean: number | null }>[]
+    series: readonly Readonly<{ at: string; good: number; count: number }>[]
+    budget: Budget
     worst: readonly Readonly<{ at: string; bad: number; count: number }>[]
-    allowed: number | null
+  }>
+  level: null | Readonly<{ step_s: number; series: readonly Readonly<{ at: string; mean: number | null }>[] }>
+  tickets: null | Readonly<{
+    kept: number
+    missed: number
+    open: number
+    list: readonly Readonly<{
+      id: string
+      kind: string
+      ref: string
+      title: string
+      target_s: number
+      elapsed_s: number
+      breached_at: string
+      stopped_at: string | null
+    }>[]
+  }>
+  composite: null | Readonly<{
+    by: 'events' | 'slices' | 'slice_ratios'
+    parts: readonly Readonly<{
+      promise: string
+      ref: string
+      title: string
+      weight: number
+      unit: Budget['unit']
+      good: number
+      valid: number
+      value: number | null
+      target: number | null
+      adds: number | null
+    }>[]
+    gone: readonly string[]
   }>
   history: readonly Standing[]
   links: Links
+}>
+
+/** An error budget in the unit in which a promise counts; null where nothing is known. `estimated`: how much the window will hold is a guess. */
+export type Budget = Readonly<{
+  unit: 'events' | 'slices' | 'tickets' | 'seconds'
+  whole: number
+  estimated: boolean
+  allowed: number | null
+  spent: number | null
+  left: number | null
 }>
 
 type Step = Readonly<{ state: string; from: number; consequence: string; decides?: string }>
@@ -107,6 +155,13 @@ export const fineShare = (share: number): string => {
   const nines = share >= 1 || share <= 0 ? 0 : Math.max(2, Math.min(5, Math.ceil(-Math.log10(1 - share))))
   const scale = 10 ** nines
   return `${(Math.floor(percent * scale + 1e-7) / scale).toLocaleString(undefined, { maximumFractionDigits: nines })} %`
+}
+
+/** An amount of a budget: "4 h 10 min", "12.4 events", "3 tickets". */
+export const amountText = (unit: Budget['unit'], amount: number): string => {
+  if (unit === 'seconds') return durationText(Math.round(amount))
+  const rounded = Math.abs(amount) < 100 ? Math.round(amount * 10) / 10 : Math.round(amount)
+  return `${rounded.toLocaleString()} ${rounded === 1 ? unit.slice(0, -1) : unit}`
 }
 
 export const valueText = (promised: Pick<StandingPage['promised'], 'measure'>, value: number | null): string =>

@@ -12,8 +12,9 @@ import { LinksProvider } from '../../../platform/page/kit/links.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
-import { BurnAlerts, Eaten, History, Policy } from './standing-tables.tsx'
-import { fineShare, type StandingPage, stateWords, valueText, windowText } from './standing-words.ts'
+import type { PromiseMeasure } from '../model/promise.ts'
+import { BurnAlerts, Eaten, History, Parts, Policy } from './standing-tables.tsx'
+import { amountText, fineShare, type StandingPage, stateWords, valueText, windowLength, windowText } from './standing-words.ts'
 import { ChainLinks } from './chain-links.tsx'
 import classes from './levels.module.css'
 
@@ -24,67 +25,127 @@ const targetText = ({ promised, standing }: StandingPage): string =>
     ? `${promised.comparator === 'at_least' ? 'at least' : 'at most'} ${standing.target}`
     : `target ${fineShare(standing.target)}`
 
-/** One sentence that answers: is it kept, and by how much. */
-const sentence = (page: StandingPage): string => {
-  const { standing, availability, window } = page
-  const name = window.type === 'rolling' ? `the last ${Math.round(window.length_s / 86_400)} days` : windowText(window.name)
-  if (standing.value === null) return `Nobody knows yet how it stood in ${name}: nothing watched it.`
-  const so = standing.closed || window.type === 'rolling' ? '' : ' so far'
-  const left =
-    standing.left_s === null
-      ? ''
-      : standing.left_s >= 0
-        ? ` ${minutes(standing.left_s)} of its error budget are left.`
-        : ` Its error budget is overspent by ${minutes(-standing.left_s)}.`
-  const at = standing.if_kept !== null && availability ? ` If nothing else fails the window ends at ${fineShare(standing.if_kept)}.` : ''
-  return `${valueText(page.promised, standing.value)} in ${name}${so}; ${targetText(page)}.${left}${at}`
+const names: Readonly<Record<PromiseMeasure, string>> = {
+  availability: 'Availability',
+  good_share: 'Good',
+  level: 'Level',
+  response: 'Kept',
+  resolution: 'Kept',
+  composite: 'All together',
 }
 
+/** What is left of the budget in words, in time where the promise has any. */
+const leftWords = ({ standing, counted }: StandingPage): string | null => {
+  if (standing.left_s !== null) return standing.left_s >= 0 ? minutes(standing.left_s) : `overspent by ${minutes(-standing.left_s)}`
+  const budget = counted?.budget
+  if (!budget || budget.left === null || budget.allowed === 0) return null
+  return budget.left >= 0 ? amountText(budget.unit, budget.left) : `overspent by ${amountText(budget.unit, -budget.left)}`
+}
+
+/** One sentence that answers: is it kept, and by how much. */
+const sentence = (page: StandingPage): string => {
+  const { standing, window, tickets } = page
+  const name = window.type === 'rolling' ? `the last ${Math.round(window.length_s / 86_400)} days` : windowText(window.name)
+  if (standing.value === null)
+    return tickets
+      ? `No ticket kept or missed it in ${name}${tickets.open > 0 ? `; ${tickets.open} are open` : ''}.`
+      : `Nobody knows yet how it stood in ${name}: nothing watched it.`
+  const so = standing.closed || window.type === 'rolling' ? '' : ' so far'
+  const words = leftWords(page)
+  const left =
+    words === null ? '' : words.startsWith('overspent') ? ` Its error budget is ${words}.` : ` ${words} of its error budget are left.`
+  const ends = window.type === 'rolling' ? 'it comes to' : 'the window ends at'
+  const at = standing.if_kept === null ? '' : ` If nothing else fails ${ends} ${fineShare(standing.if_kept)}.`
+  const of = tickets ? ` of ${(tickets.kept + tickets.missed).toLocaleString()} tickets` : ''
+  return `${valueText(page.promised, standing.value)}${of} in ${name}${so}; ${targetText(page)}.${left}${at}`
+}
+
+const how = ({ promised }: StandingPage): string => {
+  switch (promised.measure) {
+    case 'availability':
+      return '1 − downtime ÷ known agreed hours. Maintenance announced in time and approved corrections do not count; degraded is not down; overlapping outages count once.'
+    case 'response':
+    case 'resolution':
+      return 'Tickets whose clock stopped in time ÷ those whose clock stopped in time or whose target was used up in the window. What still runs is in neither.'
+    case 'composite':
+      return promised.budgeting === 'events'
+        ? '1 − Σ weight × bad share of each part ÷ Σ weight, over the parts that tell something.'
+        : promised.budgeting === 'slices'
+          ? 'Slices of time that were good in every part ÷ slices in which any part tells something.'
+          : 'The mean of the slices of time, each 1 − what its parts lack, added up.'
+    case 'good_share':
+      return promised.budgeting === 'events'
+        ? 'Good ÷ valid, added up over the window, never an average of averages.'
+        : 'Good slices of time ÷ slices that tell something.'
+    case 'level':
+      return 'Of all readings of the window, added up from their sums; never an average of averages.'
+  }
+}
+
+const inputs = ({ availability, standing, counted, tickets }: StandingPage) => {
+  if (availability)
+    return [
+      { label: 'Agreed so far', value: minutes(availability.agreed_s) },
+      { label: 'Down', value: minutes(availability.down_s) },
+      { label: 'Not watched', value: minutes(availability.unknown_s) },
+    ]
+  if (tickets)
+    return [
+      { label: 'Kept', value: tickets.kept.toLocaleString() },
+      { label: 'Missed', value: tickets.missed.toLocaleString() },
+      { label: 'Open', value: tickets.open.toLocaleString() },
+    ]
+  if (!counted) return [{ label: 'Readings', value: (standing.valid ?? 0).toLocaleString() }]
+  const { unit } = counted.budget
+  return [
+    { label: 'Good', value: amountText(unit, standing.good ?? 0) },
+    { label: 'Valid', value: amountText(unit, standing.valid ?? 0) },
+  ]
+}
+
+/** Between which values it lies where a part of the evidence is missing. */
+const between = ({ standing }: StandingPage): string =>
+  standing.low !== null && standing.high !== null && standing.high - standing.low > 1e-9
+    ? `; between ${fineShare(standing.low)} and ${fineShare(standing.high)}, since not all of it was watched`
+    : ''
+
 const Tiles = ({ page }: Readonly<{ page: StandingPage }>) => {
-  const { standing, availability, promised } = page
+  const { standing, availability, promised, tickets } = page
   const { word, tone } = stateWords[standing.state]
   return (
     <div className={classes['tiles']}>
       <Figure
-        label={promised.measure === 'availability' ? 'Availability' : promised.measure === 'level' ? 'Level' : 'Good events'}
+        label={names[promised.measure]}
         value={standing.value === null ? null : valueText(promised, standing.value)}
         missing="No figure"
         verdict={{ tone, word }}
-        target={targetText(page)}
-        made={{
-          formula: availability
-            ? '1 − downtime ÷ known agreed hours. Maintenance announced in time and approved corrections do not count; degraded is not down; overlapping outages count once.'
-            : 'Good ÷ valid, added up over the window, never an average of averages.',
-          inputs: availability
-            ? [
-                { label: 'Agreed so far', value: minutes(availability.agreed_s) },
-                { label: 'Down', value: minutes(availability.down_s) },
-                { label: 'Not watched', value: minutes(availability.unknown_s) },
-              ]
-            : [
-                { label: 'Good', value: (standing.good ?? 0).toLocaleString() },
-                { label: 'Valid', value: (standing.valid ?? 0).toLocaleString() },
-              ],
-          asOf: momentText(standing.evaluated_at),
-        }}
+        target={`${targetText(page)}${between(page)}`}
+        made={{ formula: how(page), inputs: inputs(page), asOf: momentText(standing.evaluated_at) }}
       />
       {promised.measure !== 'level' && (
         <Figure
           label="Error budget left"
           value={standing.left_share === null ? null : `${Math.round(standing.left_share * 100)} %`}
-          missing="No figure"
-          target={
-            standing.left_s === null ? '' : standing.left_s >= 0 ? minutes(standing.left_s) : `overspent by ${minutes(-standing.left_s)}`
-          }
-          made={{ formula: 'What may still fail in the whole window, as a share of what may fail in it. It can be negative.' }}
+          missing={standing.target >= 1 ? 'No budget: each one counts' : 'No figure'}
+          target={leftWords(page) ?? ''}
+          made={{
+            formula: `What may still fail in the whole window, as a share of what may fail in it. It can be negative.${page.counted?.budget.estimated ? ' How much the window will hold is taken from how it went so far.' : ''}`,
+          }}
         />
       )}
-      {promised.measure !== 'level' && (
+      {promised.measure !== 'level' && standing.target < 1 && (
         <Figure
-          label="Burn, last hour"
+          label={page.alerts.length > 0 ? 'Burn, last hour' : 'Burn, this window'}
           value={standing.burn === null ? null : `${standing.burn.toLocaleString(undefined, { maximumFractionDigits: 1 })}×`}
           missing="Nothing burned"
           target="1× uses it up exactly"
+        />
+      )}
+      {tickets && (
+        <Figure
+          label="Missed"
+          value={String(tickets.missed)}
+          target={`${tickets.kept.toLocaleString()} kept, ${tickets.open.toLocaleString()} open`}
         />
       )}
       {availability && (
@@ -109,32 +170,50 @@ const Tiles = ({ page }: Readonly<{ page: StandingPage }>) => {
   )
 }
 
-/** What would be left if it were down for longer. */
+/** What more may fail: in minutes of agreed time, or in what the promise counts. */
+const moreOf = ({ availability, counted }: StandingPage) => {
+  if (availability)
+    return { unit: 'seconds', whole: availability.whole_s, spent: availability.down_s, allowed: availability.allowed_s } as const
+  return counted && counted.budget.spent !== null ? { ...counted.budget, spent: counted.budget.spent } : null
+}
+
+const asked = {
+  seconds: { label: 'It failed for another', suffix: ' min', times: 60, first: 30 },
+  events: { label: 'So many more were bad', suffix: ' events', times: 1, first: 10 },
+  slices: { label: 'So many more were bad', suffix: ' slices', times: 1, first: 10 },
+  tickets: { label: 'So many more missed it', suffix: ' tickets', times: 1, first: 1 },
+} as const
+
+/** How the window would end if more failed. */
 const WhatIf = ({ page }: Readonly<{ page: StandingPage }>) => {
-  const [extra, setExtra] = useState<number>(30)
-  const { availability, standing } = page
-  if (!availability || availability.whole_s <= 0) return null
-  const down = availability.down_s + extra * 60
-  const value = 1 - down / availability.whole_s
-  const left = availability.allowed_s === null ? null : availability.allowed_s - down
+  const more = moreOf(page)
+  const { label, suffix, times, first } = asked[more?.unit ?? 'seconds']
+  const [extra, setExtra] = useState<number>(first)
+  if (!more || more.whole <= 0) return null
+  const { target } = page.standing
+  // What comes beyond what was expected makes the whole larger; time does not grow.
+  const whole = Math.max(more.whole, more.spent + extra * times)
+  const value = 1 - (more.spent + extra * times) / whole
+  const left = more.allowed === null ? null : more.allowed - more.spent - extra * times
   return (
     <Panel title="What if">
-      <Group gap="xs" align="end">
-        <NumberInput
-          label="It were down for another"
-          suffix=" min"
-          min={0}
-          max={100_000}
-          step={5}
-          w={170}
-          value={extra}
-          onChange={(next) => setExtra(typeof next === 'number' ? next : 0)}
-        />
-      </Group>
+      <NumberInput
+        label={label}
+        suffix={suffix}
+        min={0}
+        max={1_000_000}
+        w={210}
+        value={extra}
+        onChange={(next) => setExtra(typeof next === 'number' ? next : 0)}
+      />
       <Text size="sm" mt="xs" role="status">
         The window would end at <b>{fineShare(value)}</b>
-        {left === null ? '' : left >= 0 ? `, with ${minutes(left)} of its budget left` : `, ${minutes(-left)} over its budget`}
-        {value >= standing.target ? ': still kept.' : ': missed.'}
+        {left === null || target >= 1
+          ? ''
+          : left >= 0
+            ? `, with ${amountText(more.unit, left)} of its budget left`
+            : `, ${amountText(more.unit, -left)} over its budget`}
+        {value >= target - 1e-12 ? ': still kept.' : ': missed.'}
       </Text>
     </Panel>
   )
@@ -190,36 +269,33 @@ const BurnDown = ({ page }: Readonly<{ page: StandingPage }>) =>
     </Panel>
   ) : null
 
-const Indicator = ({ page }: Readonly<{ page: StandingPage }>) => {
-  const { indicator, promised } = page
-  if (!indicator) return null
-  const isShare = promised.measure === 'good_share'
+/** What was measured step by step, with the level that is promised. */
+const Course = ({ page }: Readonly<{ page: StandingPage }>) => {
+  const { counted, level, promised } = page
+  if (page.tickets) return null
+  const points = counted
+    ? counted.series.map((one) => ({ x: one.at, y: one.count > 0 ? (one.good / one.count) * 100 : null }))
+    : level?.series.map((one) => ({ x: one.at, y: one.mean }))
+  if (!points) return null
+  const indicator = promised.indicator === undefined ? undefined : page.links[promised.indicator]
   return (
     <Panel
-      title="Indicator"
+      title={counted ? 'Step by step' : 'Indicator'}
       right={
-        <To to={`/measures/${page.links[indicator.indicator]?.ref ?? indicator.indicator}`} className="rv-link rv-small">
-          {page.links[indicator.indicator]?.title ?? 'Open the measure'}
-        </To>
+        indicator && (
+          <To to={`/measures/${indicator.ref}`} className="rv-link rv-small">
+            {indicator.title}
+          </To>
+        )
       }
     >
       <Chart
-        title="Indicator over the window"
-        sentence={isShare ? 'Share of good events, step by step.' : 'Mean of the readings, step by step.'}
+        title={counted ? 'Good over the window' : 'Indicator over the window'}
+        sentence={counted ? 'Share of what was good, step by step.' : 'Mean of the readings, step by step.'}
         x="time"
-        {...(isShare ? { unit: '%' } : {})}
-        series={[
-          {
-            name: isShare ? 'Good' : 'Mean',
-            type: 'line',
-            tone: 'accent',
-            points: indicator.series.map((one) => ({
-              x: one.at,
-              y: isShare ? (one.count > 0 ? (one.good / one.count) * 100 : null) : one.mean,
-            })),
-          },
-        ]}
-        target={{ value: isShare ? (promised.objective ?? 0) * 100 : (promised.level ?? 0), label: 'promised' }}
+        {...(counted ? { unit: '%' } : {})}
+        series={[{ name: counted ? 'Good' : 'Mean', type: 'line', tone: 'accent', points }]}
+        target={{ value: counted ? (promised.objective ?? 0) * 100 : (promised.level ?? 0), label: 'promised' }}
       />
     </Panel>
   )
@@ -249,16 +325,16 @@ const PromiseStanding = ({ record }: RecordScreenProps) => {
         </Group>
         {firing && (
           <Alert color={firing.severity === 'critical' || firing.severity === 'error' ? 'red' : 'yellow'} role="status">
-            Its error budget burns too fast: {firing.long.burn?.toFixed(1)} times the even rate over the last{' '}
-            {Math.round(firing.long_s / 3600)} h.
+            Its error budget burns too fast: {firing.long.burn?.toFixed(1)} times the even rate over the last {windowLength(firing.long_s)}.
           </Alert>
         )}
         <Tiles page={data} />
         <div className={classes['two']}>
           <div className={classes['column']}>
             <BurnDown page={data} />
+            <Parts page={data} />
             <Eaten page={data} />
-            <Indicator page={data} />
+            <Course page={data} />
             <History page={data} />
           </div>
           <div className={classes['column']}>

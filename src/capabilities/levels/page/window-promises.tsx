@@ -8,12 +8,14 @@ import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { useCan } from '../../../platform/page/session/session.ts'
+import { isAboutTickets } from '../model/promise.ts'
 import { fineShare, type Standing, stateWords, windowText } from './standing-words.ts'
 
-type Answer = Readonly<{ items: readonly Standing[]; links: Links }>
-type Row = Readonly<{ now: Standing; before: readonly Standing[] }>
+type One = Standing & Readonly<{ measure: string | null }>
+type Answer = Readonly<{ items: readonly One[]; links: Links }>
+type Row = Readonly<{ now: One; before: readonly One[] }>
 
-const rowsOf = (items: readonly Standing[]): readonly Row[] => {
+const rowsOf = (items: readonly One[]): readonly Row[] => {
   const groups = Map.groupBy(items, (one) => `${one.promise} ${one.subject}`)
   return [...groups.values()].flatMap(([now, ...before]) => (now ? [{ now, before }] : []))
 }
@@ -26,7 +28,7 @@ const value = (one: Standing): string =>
       ? one.value.toLocaleString(undefined, { maximumSignificantDigits: 4 })
       : fineShare(one.value)
 
-/** Promises over windows of time of an agreement, or about a service: how each stands now and stood before. */
+/** Promises over windows of time of an agreement, or about a service: how each stands now and stood before. Those about tickets stand by priority on an agreement. */
 export const WindowPromises = ({ of, id, reference }: Readonly<{ of: 'agreements' | 'services'; id: string; reference: string }>) => {
   const can = useCan()
   const { data, error, isPending, refetch } = useQuery({
@@ -37,7 +39,7 @@ export const WindowPromises = ({ of, id, reference }: Readonly<{ of: 'agreements
   return (
     <Panel
       flush
-      title="Availability and indicators"
+      title={of === 'agreements' ? 'Availability, indicators and what is made of them' : 'Promises over windows of time'}
       right={
         add && (
           <To className="rv-link rv-small" to={`/promises/new?agreement=${reference}&measure=availability`}>
@@ -53,7 +55,7 @@ export const WindowPromises = ({ of, id, reference }: Readonly<{ of: 'agreements
       ) : (
         <DataTable<Row>
           caption="Promises over windows of time"
-          rows={rowsOf(data.items)}
+          rows={rowsOf(of === 'agreements' ? data.items.filter(({ measure }) => !isAboutTickets(measure ?? '')) : data.items)}
           keyOf={({ now }) => `${now.promise} ${now.subject}`}
           empty={
             of === 'agreements'

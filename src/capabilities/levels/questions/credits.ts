@@ -10,11 +10,15 @@ import { availabilityIn } from '../model/standing/standing.ts'
 import { type CreditLine, type MissedClock, missedClocks } from '../store/credits.ts'
 import { countClocks } from '../store/performance.ts'
 import { type KeptStanding, standingsOf } from '../store/standing.ts'
-import { currentLines, evidenceOf, hoursOf, itemAt } from './evaluate.ts'
+import { evidenceOf, hoursOf } from './availabilities.ts'
+import { partsIn } from './composites.ts'
+import { currentLines, itemAt } from './judged.ts'
 
 export type Outcome = Readonly<{ subject: string | null; result: Result }>
 
 const spent = (seconds: number): string => formatDuration(Math.round(seconds))
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(3))} %`
 
 const clockWords = (one: MissedClock): string =>
   `${spent(one.elapsed_s)} of their hours used, ${spent(one.target_s)} promised${one.stopped_at === null ? '; still open' : ''}`
@@ -67,6 +71,21 @@ const evidenceFor = async (db: Db, standing: KeptStanding, now: Millis): Promise
         }
       })
   }
+  // What tickets missed is told by their clocks.
+  if (promised.measure === 'response' || promised.measure === 'resolution') return []
+  if (promised.measure === 'composite')
+    return (await partsIn(db, promised, window))
+      .filter((one) => one.counts.good < one.counts.valid)
+      .sort((a, b) => (b.adds ?? 0) - (a.adds ?? 0))
+      .map(({ part, counts, adds }) => ({
+        id: part.line.id,
+        kind: 'promise',
+        ref: part.line.ref,
+        title: part.line.title,
+        words: `good for ${percent(counts.good / counts.valid)}`,
+        contributes: adds,
+        at: isoOf(window.from),
+      }))
   const days = await bySteps(db, promised.indicator, { from: Math.floor(window.from / dayMs) * dayMs, to: window.to }, dayMs)
   const all = days.reduce((sum, one) => sum + one.rollup.count, 0)
   if (promised.measure === 'level')

@@ -1,17 +1,28 @@
 import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import type { Interval } from '../../../kernel/interval.ts'
 import { notFound, Refusal } from '../../../kernel/refusal.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import { linksById } from '../../../platform/records/links.ts'
-import { get, locate } from '../../../platform/records/read.ts'
-import { bySteps, outagesOf, overSpans } from '../../signals/index.ts'
+import { find, get, locate } from '../../../platform/records/read.ts'
+import { mayOn, reachOf } from '../../../platform/rights/grants.ts'
+import { bySteps, outagesOf } from '../../signals/index.ts'
+import { isAboutTickets } from '../model/promise.ts'
 import { burnAlerts, windowsOf } from '../model/slo/alerts.ts'
+import { errorBudget } from '../model/slo/budget.ts'
 import { policyAt } from '../model/slo/policy.ts'
+import { ratioOf } from '../model/slo/sli.ts'
 import { burnDownBySteps, burnDownOf } from '../model/standing/burn-down.ts'
+import { shareOf } from '../model/standing/composite.ts'
 import type { Line } from '../model/standing/line.ts'
-import { availabilityIn, availabilitySums } from '../model/standing/standing.ts'
+import { availabilityIn, availabilitySums, slicesAhead, wholeOf } from '../model/standing/standing.ts'
+import { runningNow } from '../store/clock-hours.ts'
+import { type MissedClock, missedClocks } from '../store/credits.ts'
 import { type KeptStanding, standingsOf } from '../store/standing.ts'
-import { currentLines, evaluate, evidenceOf, hoursOf, type Item, itemAt, nameAt } from './evaluate.ts'
+import { evidenceOf, hoursOf } from './availabilities.ts'
+import { lineOver, partsIn } from './composites.ts'
+import { evaluate } from './evaluate.ts'
+import { currentLines, type Item, itemAt, nameAt } from './judged.ts'
 
 /** A standing as answers show it: moments as text. */
 export const shown = ({ from, to, evaluated_at, ...rest }: KeptStanding) => ({
@@ -73,62 +84,181 @@ const availabilityParts = async (db: Db, item: Item) => {
   }
 }
 
-/** The same of an indicator: its worst hours, and its budget day by day. */
-const indicatorParts = async (db: Db, item: Item, standing: KeptStanding) => {
-  const { line, placed, now } = item
-  const { promised } = line
-  if (promised.measure === 'availability') return null
+/** Steps of a window up to now: hours, or days (UTC) where it is long. The last may be cut short. */
+const stepsOf = ({ placed, now }: Item): Readonly<{ step: number; steps: readonly Interval[] }> => {
   const window = { from: placed.from, to: Math.min(placed.to, now) }
   const step = window.to - window.from > 10 * 24 * hourMs ? 24 * hourMs : hourMs
-  const from = Math.floor(window.from / step) * step
-  const points = await bySteps(db, promised.indicator, { from, to: window.to }, step)
-  const series = points.map(({ at, rollup }) => ({
-    at,
-    good: rollup.good,
-    count: rollup.count,
-    mean: rollup.count > 0 ? rollup.sum / rollup.count : null,
+  const first = Math.floor(window.from / step) * step
+  const count = Math.max(0, Math.ceil((window.to - first) / step))
+  const steps = Array.from({ length: count }, (_, n) => ({
+    from: Math.max(window.from, first + n * step),
+    to: Math.min(window.to, first + (n + 1) * step),
   }))
-  if (promised.measure === 'level')
-    return { indicator: promised.indicator, step_s: step / 1000, series, worst: [], burn_down: [], alerts: [], allowed: null }
-  const lengths = windowsOf(line.burn_rows)
-  const sums = await overSpans(
-    db,
-    promised.indicator,
-    lengths.map((length_s) => ({ from: now - length_s * 1000, to: now })),
-  )
-  const alerts = burnAlerts(
-    line.burn_rows,
-    promised.objective,
-    new Map(lengths.map((length_s, index) => [length_s, { good: sums[index]?.good ?? 0, valid: sums[index]?.count ?? 0 }])),
-    10,
-  )
-  const whole = placed.passed_s > 0 ? (standing.valid ?? 0) * Math.max(1, placed.length_s / placed.passed_s) : 0
-  const allowed = (1 - promised.objective) * whole
+  return { step, steps }
+}
+
+const units = { events: 'events', slices: 'slices', slice_ratios: 'slices' } as const
+
+/** In what a line counts what is good. */
+const unitOf = ({ promised }: Line): 'events' | 'slices' | 'tickets' | 'seconds' => {
+  switch (promised.measure) {
+    case 'response':
+    case 'resolution':
+      return 'tickets'
+    case 'composite':
+      return promised.by === 'events' ? 'seconds' : 'slices'
+    case 'good_share':
+      return units[promised.by.method]
+    case 'availability':
+    case 'level':
+      return 'seconds'
+  }
+}
+
+/** The error budget in the unit in which the line counts: how much may be bad in the whole window, was, and may still be. */
+const budgetOf = ({ line, placed }: Item, { good, valid, target }: KeptStanding) => {
+  const whole = wholeOf(placed, valid ?? 0, slicesAhead(line, placed))
+  const budget = errorBudget(target, { good: good ?? 0, valid: valid ?? 0 }, whole)
   return {
-    indicator: promised.indicator,
+    unit: unitOf(line),
+    whole: budget.whole,
+    estimated: budget.estimated,
+    allowed: budget.allowed,
+    spent: budget.spent,
+    left: budget.left,
+  }
+}
+
+/** What is counted of a line step by step, its worst steps, and its budget as it went down. */
+const countedParts = async (db: Db, item: Item, standing: KeptStanding) => {
+  const { line, placed, now } = item
+  if (line.promised.measure === 'availability' || line.promised.measure === 'level') return null
+  const { step, steps } = stepsOf(item)
+  const lengths = windowsOf(line.burn_rows)
+  const recent = lengths.map((length_s) => ({ from: now - length_s * 1000, to: now }))
+  const [counts, sums] = await Promise.all([lineOver(db, line, steps), lineOver(db, line, recent)])
+  const series = steps.map(({ from }, n) => ({ at: from, good: counts[n]?.good ?? 0, count: counts[n]?.valid ?? 0 }))
+  const budget = budgetOf(item, standing)
+  return {
     step_s: step / 1000,
     series,
-    worst: [...series]
+    budget,
+    worst: series
       .map((one) => ({ at: isoOf(one.at), bad: one.count - one.good, count: one.count }))
-      .filter((one) => one.bad > 0)
+      .filter((one) => one.bad > 1e-9)
       .sort((a, b) => b.bad - a.bad)
       .slice(0, 10),
     burn_down: burnDownBySteps(
       { from: placed.from, to: placed.to },
-      series.map((one) => ({ at: Math.min(one.at + step, now), bad: one.count - one.good })),
-      allowed,
+      series.map((one, n) => ({ at: steps[n]?.to ?? one.at, bad: one.count - one.good })),
+      budget.allowed ?? 0,
     ),
-    alerts,
-    allowed,
+    alerts: burnAlerts(
+      line.burn_rows,
+      standing.target,
+      new Map(lengths.map((length_s, n) => [length_s, sums[n] ?? { good: 0, valid: 0 }])),
+      slicesAhead(line, placed) === null ? 10 : 1,
+    ),
+  }
+}
+
+/** The readings of an indicator whose level is promised, step by step. */
+const levelParts = async (db: Db, item: Item) => {
+  const { promised } = item.line
+  if (promised.measure !== 'level') return null
+  const { step, steps } = stepsOf(item)
+  const [first, last] = [steps[0], steps.at(-1)]
+  const points =
+    first && last ? await bySteps(db, promised.indicator, { from: Math.floor(first.from / step) * step, to: last.to }, step) : []
+  return {
+    step_s: step / 1000,
+    series: points.map(({ at, rollup }) => ({ at: isoOf(at), mean: rollup.count > 0 ? rollup.sum / rollup.count : null })),
+  }
+}
+
+/** Most tickets shown one by one. */
+const mostTickets = 100
+
+/** Those of some tickets that a person may see. */
+const seenOf = async (db: Db, ctx: Context, list: readonly MissedClock[]): Promise<readonly MissedClock[]> => {
+  const seen = await Promise.all(
+    list.map(async ({ id, kind: name }) => {
+      if (reachOf(ctx.actor, `${name}.see`) === 'all') return true
+      const kind = ctx.registry.kind(name)
+      const record = await find(db, kind, id)
+      return record !== undefined && mayOn(ctx.actor, `${name}.see`, kind, record)
+    }),
+  )
+  return list.filter((_, n) => seen[n] === true)
+}
+
+/** The tickets that missed a promise in the window, those that the reader may see, and how many are still open. */
+const ticketParts = async (db: Db, ctx: Context, item: Item, standing: KeptStanding) => {
+  const { line, placed, now } = item
+  if (!isAboutTickets(line.promised.measure)) return null
+  const [missed, open] = await Promise.all([
+    missedClocks(db, [line.id], { from: placed.from, to: Math.min(placed.to, now) }, mostTickets),
+    runningNow(db, [line.id]),
+  ])
+  return {
+    kept: standing.good ?? 0,
+    missed: (standing.valid ?? 0) - (standing.good ?? 0),
+    open: open.get(line.id) ?? 0,
+    list: await seenOf(db, ctx, missed),
+  }
+}
+
+/** How each part of a composite stood in the window, and which parts are judged no more. */
+const compositeParts = async (db: Db, item: Item) => {
+  const { line, placed, now } = item
+  const { promised } = line
+  if (promised.measure !== 'composite') return null
+  const parts = await partsIn(db, promised, { from: placed.from, to: Math.min(placed.to, now) })
+  return {
+    by: promised.by,
+    parts: parts.map(({ part, counts, adds }) => ({
+      promise: part.line.id,
+      ref: part.line.ref,
+      title: part.line.title,
+      weight: part.weight,
+      unit: unitOf(part.line),
+      good: counts.good,
+      valid: counts.valid,
+      value: ratioOf(counts),
+      target: shareOf(part.line.promised),
+      adds,
+    })),
+    gone: promised.gone,
   }
 }
 
 const promisedIn = (line: Line) => {
   const { promised } = line
-  if (promised.measure === 'availability')
-    return { measure: promised.measure, objective: promised.objective, maintenance: promised.maintenance }
-  if (promised.measure === 'good_share') return { measure: promised.measure, objective: promised.objective, budgeting: promised.by.method }
-  return { measure: promised.measure, statistic: promised.statistic, comparator: promised.comparator, level: promised.level }
+  switch (promised.measure) {
+    case 'availability':
+      return { measure: promised.measure, objective: promised.objective, maintenance: promised.maintenance }
+    case 'good_share':
+      return {
+        measure: promised.measure,
+        objective: promised.objective,
+        budgeting: promised.by.method,
+        slice_s: promised.slice_s,
+        indicator: promised.indicator,
+      }
+    case 'level':
+      return {
+        measure: promised.measure,
+        statistic: promised.statistic,
+        comparator: promised.comparator,
+        level: promised.level,
+        indicator: promised.indicator,
+      }
+    case 'response':
+    case 'resolution':
+      return { measure: promised.measure, objective: promised.objective, target_s: promised.target_s, priority: promised.priority }
+    case 'composite':
+      return { measure: promised.measure, objective: promised.objective, budgeting: promised.by, slice_s: promised.slice_s }
+  }
 }
 
 const subjectOf = async (db: Db, ctx: Context, line: Line, key: string | undefined): Promise<string> => {
@@ -140,7 +270,7 @@ const subjectOf = async (db: Db, ctx: Context, line: Line, key: string | undefin
 
 /**
  * How a promise stands in one window: target, result, error budget, what ate it, its burn-down and burn alerts, and how it stood in the windows before.
- * Judged at the moment of the question. @throws Refusal `not_found`, `not_judged` for promises about tickets, `period`
+ * Judged at the moment of the question. @throws Refusal `not_found`, `not_judged` where its agreement is not in force, `period`
  */
 export const promiseStanding = async (db: Db, ctx: Context, key: string, asked: Readonly<{ subject?: string; window?: string }>) => {
   const record = await get(db, ctx, ctx.registry.kind('promise'), key)
@@ -149,19 +279,22 @@ export const promiseStanding = async (db: Db, ctx: Context, key: string, asked: 
     throw new Refusal(
       'not_found',
       'not_judged',
-      `${record.ref} is not judged over windows: it is about tickets, or its agreement is not in force.`,
+      `${record.ref} is not judged: it was taken back, its agreement is not in force, or it names no service. See its agreement.`,
     )
   const subject = await subjectOf(db, ctx, line, asked.subject)
   const item = itemAt(line, subject, asked.window ?? nameAt(line, ctx.now), ctx.now)
-  const [standing] = await evaluate(db, [item])
+  const [standing] = await evaluate(db, [item], false)
   if (!standing) throw notFound(`The standing of ${record.ref}`)
-  const [availability, indicator, history] = await Promise.all([
+  const [availability, counted, level, tickets, composite, history] = await Promise.all([
     availabilityParts(db, item),
-    indicatorParts(db, item, standing),
+    countedParts(db, item, standing),
+    levelParts(db, item),
+    ticketParts(db, ctx, item, standing),
+    compositeParts(db, item),
     standingsOf(db, { promises: [line.id], subjects: line.subjects }),
   ])
-  const moments = (points: readonly Readonly<{ at: Millis; left: number; even: number }>[]) =>
-    points.map((one) => ({ ...one, at: isoOf(one.at) }))
+  const { burn_down, alerts, ...ofAvailability } = availability ?? { burn_down: [], alerts: [] }
+  const promised = promisedIn(line)
   return {
     promise: { id: record.id, ref: record.ref, title: record.title },
     agreement: { id: line.agreement.id, ref: line.agreement.ref, title: line.agreement.title },
@@ -175,25 +308,33 @@ export const promiseStanding = async (db: Db, ctx: Context, key: string, asked: 
       passed_s: item.placed.passed_s,
       length_s: item.placed.length_s,
     },
-    promised: promisedIn(line),
+    promised,
     standing: shown(standing),
     policy: { now: policyAt(line.policy, standing.left_share), steps: line.policy },
-    alerts: (availability ?? indicator)?.alerts ?? [],
-    burn_down: moments((availability ?? indicator)?.burn_down ?? []),
-    availability: availability === null ? null : { ...availability, burn_down: undefined, alerts: undefined },
-    indicator:
-      indicator === null
-        ? null
-        : { ...indicator, series: indicator.series.map((one) => ({ ...one, at: isoOf(one.at) })), burn_down: undefined, alerts: undefined },
+    alerts: counted?.alerts ?? alerts,
+    burn_down: (counted?.burn_down ?? burn_down).map((one) => ({ ...one, at: isoOf(one.at) })),
+    availability: availability === null ? null : ofAvailability,
+    counted: counted && {
+      step_s: counted.step_s,
+      series: counted.series.map((one) => ({ ...one, at: isoOf(one.at) })),
+      budget: counted.budget,
+      worst: counted.worst,
+    },
+    level,
+    tickets,
+    composite,
     history: history
       .filter((one) => one.subject === subject)
       .slice(0, 24)
       .map(shown),
     links: await linksById(db, [
+      line.agreement.id,
       ...line.subjects,
-      ...(indicator ? [indicator.indicator] : []),
+      ...('indicator' in promised ? [promised.indicator] : []),
       ...(availability?.outages.map((one) => one.id) ?? []),
       ...(availability?.maintenance.map((one) => one.id) ?? []),
+      ...(composite?.parts.map((one) => one.promise) ?? []),
+      ...(composite?.gone ?? []),
     ]),
   }
 }
@@ -202,8 +343,9 @@ export const promiseStanding = async (db: Db, ctx: Context, key: string, asked: 
 export const standingsFor = async (db: Db, ctx: Context, kind: 'agreement' | 'service', key: string, since: Millis) => {
   const record = await get(db, ctx, ctx.registry.kind(kind), key)
   const found = await standingsOf(db, kind === 'agreement' ? { agreements: [record.id], since } : { subjects: [record.id], since })
+  const { byId } = await currentLines(db, ctx.now)
   return {
-    items: found.map(shown),
+    items: found.map((one) => ({ ...shown(one), measure: byId.get(one.promise)?.promised.measure ?? null })),
     links: await linksById(db, [...new Set(found.flatMap((one) => [one.promise, one.subject, one.agreement]))]),
   }
 }

@@ -3,13 +3,14 @@ import type { Interval } from '../../../kernel/interval.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import type { CreditStep } from '../model/credit/credit.ts'
+import type { PromiseMeasure } from '../model/promise.ts'
 
 /** A promise of a supplier that owes service credits when it is missed. */
 export type CreditLine = Readonly<{
   promise: string
   ref: string
   title: string
-  measure: 'response' | 'resolution' | 'availability' | 'good_share' | 'level'
+  measure: PromiseMeasure
   comparator: string | null
   share: number | null
   target: number | null

@@ -1,6 +1,7 @@
 import type { Day } from '../../../kernel/day.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
 import { and, id, sql } from '../../../platform/db/sql.ts'
+import type { NamedPart } from '../model/promise.ts'
 
 /** Refs of agreements in force whose clocks run by a calendar. */
 export const activeUsers = async (db: Db, calendar: string): Promise<readonly string[]> => {
@@ -48,3 +49,20 @@ export const otherPromise = async (
     sql`select ref, title from promise where agreement = ${agreement} and state = 'active' and id <> ${own} and ${and(alike)}`,
   )
 }
+
+/** The promises that are named as parts, in their order. */
+export const namedParts = async (db: Db, ids: readonly string[]): Promise<readonly NamedPart[]> =>
+  ids.length === 0
+    ? []
+    : await db.rows<NamedPart>(
+        sql`select id, ref, measure, state from promise where id = any(${[...ids]}::uuid[]) order by array_position(${[...ids]}::uuid[], id)`,
+      )
+
+/** Promises in force that a promise is a part of. */
+export const wholesOf = async (
+  db: Db,
+  part: string,
+): Promise<readonly Readonly<{ id: string; ref: string; title: string; budgeting: string | null }>[]> =>
+  await db.rows<{ id: string; ref: string; title: string; budgeting: string | null }>(
+    sql`select id, ref, title, budgeting from promise where state = 'active' and measure = 'composite' and parts @> array[${part}]::uuid[] order by ref`,
+  )

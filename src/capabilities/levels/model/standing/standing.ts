@@ -5,11 +5,11 @@ import type { MaintenanceStretch } from '../availability/maintenance.ts'
 import type { CorrectionStretch, OutageStretch } from '../availability/outage.ts'
 import type { BurnRow } from '../slo/alert-table.ts'
 import { type BurnAlert, burnAlerts, windowsOf, worstFiring } from '../slo/alerts.ts'
-import { budgetTime, type ErrorBudget, errorBudget, wholeIfSteady } from '../slo/budget.ts'
+import { budgetTime, type ErrorBudget, errorBudget, type Whole, wholeIfSteady } from '../slo/budget.ts'
 import { policyAt } from '../slo/policy.ts'
 import type { Counts, Tally } from '../slo/sli.ts'
 import type { Placed } from '../slo/window.ts'
-import type { Line, Promised, StandingState } from './line.ts'
+import type { Line, PromisedOf, StandingState } from './line.ts'
 import { levelState, shareState } from './states.ts'
 
 /**
@@ -45,7 +45,7 @@ const unknownBefore = (window: Readonly<{ from: Millis; to: Millis }>, watched: 
   return until > window.from ? [{ from: window.from, to: until }] : []
 }
 
-type AvailabilityPromise = Extract<Promised, { measure: 'availability' }>
+type AvailabilityPromise = PromisedOf<'availability'>
 
 /** Availability in a window, with all its parts. `service`: the agreed hours of the whole window. */
 export const availabilityIn = (
@@ -126,15 +126,34 @@ export const availabilityStanding = (
   }
 }
 
-/** `tally`: good of valid in the window, in events or slices as the line counts; `sums`: the same in each window of burn alerts. */
-export const eventStanding = (line: Line, objective: number, placed: Placed, tally: Tally, sums: ReadonlyMap<number, Counts>): Standing => {
+/** The slices that are still to come in a window of a line that counts in slices; null for one that counts otherwise. */
+export const slicesAhead = ({ promised }: Line, placed: Placed): number | null => {
+  if (promised.measure === 'composite') return promised.by === 'events' ? null : placed.remaining_s / promised.slice_s
+  return promised.measure === 'good_share' && promised.by.method !== 'events' ? placed.remaining_s / promised.slice_s : null
+}
+
+/** What is valid in a whole window: known when it is counted in slices (`ahead`: how many are still to come), else as if it went on as until now. */
+export const wholeOf = (placed: Placed, valid: number, ahead: number | null): Whole => {
+  if (placed.remaining_s <= 0) return { valid, estimated: false }
+  if (ahead !== null) return { valid: valid + Math.floor(ahead), estimated: false }
+  return wholeIfSteady(valid, placed.passed_s, placed.length_s)
+}
+
+/**
+ * `tally`: good of valid in the window, in events, slices or seconds as the line counts; `sums`: the same in each window of burn alerts.
+ * `ahead`: slices still to come; null where nobody knows how much is still to come, so that a running window is at risk and not yet missed.
+ */
+export const eventStanding = (
+  line: Line,
+  objective: number,
+  placed: Placed,
+  tally: Tally,
+  sums: ReadonlyMap<number, Counts>,
+  ahead: number | null,
+): Standing => {
   const running = placed.remaining_s > 0
-  const budget: ErrorBudget = errorBudget(
-    objective,
-    tally,
-    running ? wholeIfSteady(tally.valid, placed.passed_s, placed.length_s) : undefined,
-  )
-  const alerts = burnAlerts(line.burn_rows, objective, sums, 10)
+  const budget: ErrorBudget = errorBudget(objective, tally, wholeOf(placed, tally.valid, ahead))
+  const alerts = burnAlerts(line.burn_rows, objective, sums, ahead === null ? 10 : 1)
   const firing = worstFiring(alerts)
   const if_kept = running && budget.whole > 0 && budget.sli !== null ? 1 - (tally.valid - tally.good) / budget.whole : null
   return {
@@ -146,11 +165,10 @@ export const eventStanding = (line: Line, objective: number, placed: Placed, tal
     left_share: budget.left_share,
     left_s: budgetTime(budget, placed.length_s).left_s,
     burn: hourBurn(alerts) ?? budget.burn,
-    // How many events are still to come is a guess, so that a running window is at risk and not yet missed.
     state: shareState({
       value: budget.sli,
       target: objective,
-      if_kept: null,
+      if_kept: ahead === null ? null : if_kept,
       running,
       consumed: budget.consumed,
       warn_at: line.warn_at,
@@ -163,12 +181,27 @@ export const eventStanding = (line: Line, objective: number, placed: Placed, tal
   }
 }
 
-export const levelStanding = (
-  promised: Extract<Promised, { measure: 'level' }>,
+/**
+ * How a promise about tickets stands. `decided`: kept of those kept or missed; `open`: those whose clocks still run, which are kept if nothing else fails.
+ * Its budget is a number of tickets: it has no seconds. A promise of each one is missed with the first.
+ */
+export const ticketStanding = (
+  line: Line,
+  objective: number,
   placed: Placed,
-  value: number | null,
-  readings: number,
-): Standing => ({
+  decided: Counts,
+  open: number,
+  sums: ReadonlyMap<number, Counts>,
+): Standing => {
+  const running = placed.remaining_s > 0 || line.window.type === 'rolling'
+  const standing = eventStanding(line, objective, placed, { ...decided, unknown: 0 }, sums, null)
+  const all = decided.valid + (running ? open : 0)
+  const if_kept = running && all > 0 ? (decided.good + open) / all : null
+  const isLost = objective >= 1 && decided.good < decided.valid
+  return { ...standing, if_kept, left_s: null, state: isLost ? 'missed' : standing.state }
+}
+
+export const levelStanding = (promised: PromisedOf<'level'>, placed: Placed, value: number | null, readings: number): Standing => ({
   value,
   low: null,
   high: null,
