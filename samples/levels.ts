@@ -100,12 +100,15 @@ type Deal = Readonly<{
   credits?: Readonly<{ available: CreditSteps; tickets: CreditSteps; cap: number }>
   /** The share of agreed hours in which each of its services is to work, month by month. */
   available?: number
+  /** How much its availability weighs in care at the bedside. */
+  bedside?: number
 }>
 
 /** Service level agreements: what the trust is promised. */
 export const slas: readonly Deal[] = [
   {
     key: 'clinical',
+    bedside: 3,
     available: 0.999,
     title: 'Clinical systems, round the clock',
     type: 'sla',
@@ -157,6 +160,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'voice',
+    bedside: 1,
     available: 0.9995,
     title: 'Voice and alerting',
     type: 'sla',
@@ -169,6 +173,7 @@ export const slas: readonly Deal[] = [
   },
   {
     key: 'foundation',
+    bedside: 2,
     available: 0.9995,
     title: 'Networks, sign-in and platforms',
     type: 'sla',
@@ -408,9 +413,22 @@ const availabilityOf = (times: Times, deal: Deal) =>
           maintenance_notice: 3 * 24 * hour,
           warn_at: 0.75,
           credit_steps: deal.credits?.available ?? null,
+          part_weight: deal.bedside ?? null,
           order: 50,
         }),
       ]
+
+/** What the wards feel: clinical systems, the networks beneath them and the telephones, with one error budget. */
+const bedside = (times: Times) =>
+  row(times, promise, 'bedside', {
+    title: 'Care at the bedside: systems, networks and voice together',
+    agreement: named(times, 'agreement', 'clinical'),
+    measure: 'composite',
+    parts: slas.filter((deal) => deal.bedside !== undefined).map((deal) => named(times, 'promise', `${deal.key}:availability`)),
+    window_type: 'month',
+    warn_at: 0.75,
+    order: 60,
+  })
 
 const promisesOf = (times: Times, deal: Deal) => [...ticketPromisesOf(times, deal), ...availabilityOf(times, deal)]
 
@@ -510,7 +528,7 @@ export const levelRows = (times: Times): Readonly<{ calendars: Rows; agreements:
         }),
       ),
     },
-    { kind: promise, rows: [...slas, ...others].flatMap((deal) => promisesOf(times, deal)) },
+    { kind: promise, rows: [...[...slas, ...others].flatMap((deal) => promisesOf(times, deal)), bedside(times)] },
     { kind: scorecard, rows: scorecardRows(times) },
   ],
 })

@@ -293,7 +293,7 @@ export const promise = kind({
     order: number({ label: 'Order', integer: true }),
   },
   list: {
-    columns: ['ref', 'agreement', 'measure', 'priority', 'target', 'subject', 'indicator', 'share', 'window_type', 'state'],
+    columns: ['ref', 'title', 'agreement', 'measure', 'priority', 'share', 'window_type', 'state'],
     sort: '-created_at',
     facets: ['state', 'agreement', 'measure'],
   },

@@ -198,7 +198,12 @@ export const openDatabase = (address: DatabaseAddress, most = 16): Database => {
       inOnePiece(client)
       const begun = client.query(how.snapshot ? 'begin isolation level repeatable read read only' : 'begin')
       begun.catch(() => undefined)
-      if (how.deadline !== undefined) await client.query(`set local statement_timeout = ${Math.trunc(how.deadline)}`)
+      if (how.deadline !== undefined) {
+        const set = client.query(`set local statement_timeout = ${Math.trunc(how.deadline)}`)
+        // Where statements do not travel together each waits for the one before it.
+        if (how.deadline === 0) await set
+        else set.catch(() => undefined)
+      }
       const result = await work(how.short ? { ...tx, last } : tx)
       await begun
       await (ended ?? client.query('commit'))

@@ -11,7 +11,7 @@ import { isAboutTickets } from '../model/promise.ts'
 import { countsSlices, type Line } from '../model/standing/line.ts'
 import { evaluate } from '../questions/evaluate.ts'
 import { currentLines, type Item, itemAt, type Lines, nameAt } from '../questions/judged.ts'
-import { countHours } from '../store/clock-hours.ts'
+import { countHours, hoursWait } from '../store/clock-hours.ts'
 import { forgetSliceDays } from '../store/slice-days.ts'
 import { closingWindows, openVersions, type KeptStanding, type StateBefore, writeStandings } from '../store/standing.ts'
 import { commitDurably, commitLazily } from '../store/reread.ts'
@@ -111,15 +111,24 @@ const alertOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn): 
   })
 }
 
+const nothing = async (): Promise<void> => await Promise.resolve()
+
 /**
  * Judges items and stores what came out, with what follows from a change of state. Windows in the past tell nobody.
- * Figures that a crash takes away are judged again, so that the disk is waited for only when something happened.
+ * Figures that a crash takes away are judged again, so that the disk is waited for only when something happened. `done` is asked for with what is stored.
  */
-const judge = async (tx: Tx, ctx: Context, items: readonly Item[], tell: Tell | undefined): Promise<number> => {
+const judge = async (
+  tx: Tx,
+  ctx: Context,
+  items: readonly Item[],
+  tell: Tell | undefined,
+  done: () => Promise<void> = nothing,
+): Promise<number> => {
   const [standings] = await Promise.all([evaluate(tx, items, true), commitLazily(tx)])
   const keyOf = (one: Readonly<{ promise: string; subject: string; window_name: string }>): string =>
     `${one.promise}${one.subject}${one.window_name}`
-  const before = new Map((await writeStandings(tx, standings)).map((one) => [keyOf(one), one]))
+  const [stored] = await Promise.all([writeStandings(tx, standings), done()])
+  const before = new Map(stored.map((one) => [keyOf(one), one]))
   const lines = new Map(items.map((one) => [one.line.id, one.line]))
   const changed = standings.filter((one) => {
     const was = before.get(keyOf(one))
@@ -234,7 +243,12 @@ const countTickets = async (db: Database, follow: (tx: Tx, changed: readonly Cha
  */
 export const evaluateChanged = async (db: Database, registry: Registry, now: Millis, tell?: Tell): Promise<number> => {
   const ctx: Context = { registry, actor: system, now, via: 'job' }
-  const [lines, first, closing] = await Promise.all([currentLines(db, now), readTouched(db, mostTouched), closingWindows(db, now)])
+  const [lines, first, closing, tickets] = await Promise.all([
+    currentLines(db, now),
+    readTouched(db, mostTouched),
+    closingWindows(db, now),
+    hoursWait(db),
+  ])
   let done = 0
   for (let touched = first; touched.length > 0; touched = await readTouched(db, mostTouched)) {
     done += await inPieces(
@@ -244,16 +258,14 @@ export const evaluateChanged = async (db: Database, registry: Registry, now: Mil
         await db.transaction(
           async (tx) => {
             await forgetDays(tx, lines, piece)
-            const judged = await judge(tx, ctx, unique(affected(lines, piece, now)), tell)
-            await forgetTouched(tx, piece)
-            return judged
+            return await judge(tx, ctx, unique(affected(lines, piece, now)), tell, async () => await forgetTouched(tx, piece))
           },
           { deadline: 120_000 },
         ),
     )
     if (touched.length < mostTouched) break
   }
-  done += await countTickets(db, async (tx, changed) => await judge(tx, ctx, unique(affected(lines, changed, now)), tell))
+  if (tickets) done += await countTickets(db, async (tx, changed) => await judge(tx, ctx, unique(affected(lines, changed, now)), tell))
   done += await judgeAll(db, ctx, await renewed(db, lines, now), tell)
   const over = closing.flatMap(({ promise, subject, window_name }) => {
     const line = lines.byId.get(promise)

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { durationText } from '../../../platform/page/fields/format.ts'
+import { dateText, durationText } from '../../../platform/page/fields/format.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
@@ -112,7 +112,11 @@ export const Eaten = ({ page }: Part) => {
         rows={counted.worst}
         keyOf={(one) => one.at}
         columns={[
-          { label: counted.step_s >= 86_400 ? 'Day' : 'Hour', cell: (one) => <Moment at={one.at} />, text: (one) => one.at },
+          {
+            label: counted.step_s >= 86_400 ? 'Day' : 'Hour',
+            cell: (one) => (counted.step_s >= 86_400 ? dateText(one.at) : <Moment at={one.at} />),
+            text: (one) => one.at,
+          },
           { label: 'Bad', align: 'right', cell: (one) => amountText(budget.unit, one.bad), text: (one) => one.bad },
           { label: 'Of', align: 'right', cell: (one) => amountText(budget.unit, one.count), text: (one) => one.count },
           {
@@ -188,10 +192,12 @@ export const Parts = ({ page }: Part) => {
             cell: (one) => (
               <To to={`/promises/${one.ref}?window=${page.window.name}`} className="rv-link">
                 {one.title}
-                <span className="rv-dim rv-small rv-block">{one.ref}</span>
+                <span className="rv-dim rv-small rv-block">
+                  {one.ref} in {one.agreement}
+                </span>
               </To>
             ),
-            text: (one) => `${one.ref} ${one.title}`,
+            text: (one) => `${one.ref} ${one.title} (${one.agreement})`,
           },
           ...(isWeighted
             ? [{ label: 'Weight', align: 'right' as const, cell: (one: PartRow) => one.weight, text: (one: PartRow) => one.weight }]

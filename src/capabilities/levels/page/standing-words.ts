@@ -122,6 +122,7 @@ export type StandingPage = Readonly<{
       promise: string
       ref: string
       title: string
+      agreement: string
       weight: number
       unit: Budget['unit']
       good: number

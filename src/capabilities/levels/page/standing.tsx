@@ -8,7 +8,7 @@ import { durationText, momentText } from '../../../platform/page/fields/format.t
 import { useWords } from '../../../platform/page/kit/address.ts'
 import { Chart } from '../../../platform/page/kit/chart.tsx'
 import { Figure } from '../../../platform/page/kit/figure.tsx'
-import { LinksProvider } from '../../../platform/page/kit/links.tsx'
+import { LinkById, LinksProvider } from '../../../platform/page/kit/links.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
@@ -179,9 +179,9 @@ const moreOf = ({ availability, counted }: StandingPage) => {
 
 const asked = {
   seconds: { label: 'It failed for another', suffix: ' min', times: 60, first: 30 },
-  events: { label: 'So many more were bad', suffix: ' events', times: 1, first: 10 },
-  slices: { label: 'So many more were bad', suffix: ' slices', times: 1, first: 10 },
-  tickets: { label: 'So many more missed it', suffix: ' tickets', times: 1, first: 1 },
+  events: { label: 'More events were bad', suffix: '', times: 1, first: 10 },
+  slices: { label: 'More slices were bad', suffix: '', times: 1, first: 10 },
+  tickets: { label: 'More tickets missed it', suffix: '', times: 1, first: 1 },
 } as const
 
 /** How the window would end if more failed. */
@@ -277,6 +277,9 @@ const Course = ({ page }: Readonly<{ page: StandingPage }>) => {
     ? counted.series.map((one) => ({ x: one.at, y: one.count > 0 ? (one.good / one.count) * 100 : null }))
     : level?.series.map((one) => ({ x: one.at, y: one.mean }))
   if (!points) return null
+  const promisedAt = counted ? (promised.objective ?? 0) * 100 : (promised.level ?? 0)
+  // A share close to 100 % would look like a straight line on a scale from nothing.
+  const lowest = Math.min(promisedAt, ...points.flatMap((one) => one.y ?? []))
   const indicator = promised.indicator === undefined ? undefined : page.links[promised.indicator]
   return (
     <Panel
@@ -293,9 +296,9 @@ const Course = ({ page }: Readonly<{ page: StandingPage }>) => {
         title={counted ? 'Good over the window' : 'Indicator over the window'}
         sentence={counted ? 'Share of what was good, step by step.' : 'Mean of the readings, step by step.'}
         x="time"
-        {...(counted ? { unit: '%' } : {})}
+        {...(counted ? { unit: '%', min: Math.max(0, Math.floor((lowest - (100 - lowest) / 4) * 10) / 10), max: 100 } : {})}
         series={[{ name: counted ? 'Good' : 'Mean', type: 'line', tone: 'accent', points }]}
-        target={{ value: counted ? (promised.objective ?? 0) * 100 : (promised.level ?? 0), label: 'promised' }}
+        target={{ value: promisedAt, label: 'promised' }}
       />
     </Panel>
   )
@@ -318,9 +321,22 @@ const PromiseStanding = ({ record }: RecordScreenProps) => {
     <LinksProvider links={data.links}>
       <Stack gap="sm">
         <Group justify="space-between" align="start">
-          <Text size="md" fw={500} maw={760}>
-            {sentence(data)}
-          </Text>
+          <div>
+            <Text size="md" fw={500} maw={760}>
+              {sentence(data)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              Promised in{' '}
+              <To to={`/agreements/${data.agreement.ref}`} className="rv-link">
+                {data.agreement.title}
+              </To>
+              {data.subject !== data.agreement.id && (
+                <>
+                  , for <LinkById id={data.subject} />
+                </>
+              )}
+            </Text>
+          </div>
           <Pickers page={data} go={go} />
         </Group>
         {firing && (

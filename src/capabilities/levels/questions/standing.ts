@@ -220,6 +220,7 @@ const compositeParts = async (db: Db, item: Item) => {
       promise: part.line.id,
       ref: part.line.ref,
       title: part.line.title,
+      agreement: part.line.agreement.title,
       weight: part.weight,
       unit: unitOf(part.line),
       good: counts.good,

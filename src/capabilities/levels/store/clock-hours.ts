@@ -35,6 +35,10 @@ export const countHours = async (tx: Tx): Promise<readonly TouchedPromise[]> => 
   return rows.map((row) => ({ id: row.promise, from: millisOf(row.from_at) }))
 }
 
+/** Whether hours wait to be counted. */
+export const hoursWait = async (db: Db): Promise<boolean> =>
+  (await db.first<{ some: boolean }>(sql`select exists (select 1 from clock_touched) as some`))?.some ?? false
+
 /** Clocks by what became of them within a stretch of time. */
 export type Decided = Readonly<{ kept: number; missed: number }>
 
