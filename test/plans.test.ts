@@ -36,6 +36,7 @@ beforeAll(async () => {
   t = await testHouse()
   const rows = await withLongPast(t.house, now, 13)
   expect(rows).toBeGreaterThan(1_000_000)
+  await withPastStandings(t)
   const config = readConfig({ dataDir: t.dataDir, logLevel: 'error', sample: false }, {})
   const { app } = await composed(
     { ...t.house, db: recorder(t.house.db) },
@@ -48,6 +49,19 @@ afterAll(async () => {
   await screens?.close()
   await t?.[Symbol.asyncDispose]()
 })
+
+/** Standings of a hundred months that are over and of the one that runs, for every service under each promise of availability. */
+const withPastStandings = async ({ house }: TestHouse): Promise<void> => {
+  await house.db.run(
+    raw(`insert into standing (promise, subject, window_name, from_at, to_at, agreement, value, target, left_share, left_s, state, promise_version, agreement_version, evaluated_at, closed)
+      select promise.id, service.id, to_char(first, 'YYYY-MM'), first, first + interval '1 month', promise.agreement, 0.999, promise.share, 0.2, 600,
+        (array['missed', 'at_risk', 'no_data', 'kept'])[1 + n % 4], 1, 1, first, n < 100
+      from promise cross join service cross join generate_series(0, 100) as n
+      cross join lateral (select timestamptz '2018-07-01T00:00:00Z' + n * interval '1 month' as first) as begun
+      where promise.measure = 'availability' order by n on conflict do nothing`),
+  )
+  await house.db.run(raw('vacuum analyze standing'))
+}
 
 const reads = (query: Sql): boolean =>
   /^\s*(select|with)\b/i.test(query.strings[0] ?? '') && !/for update|nextval|advisory/i.test(query.strings.join(' '))
@@ -163,7 +177,24 @@ test('the page of every service', async () => {
 })
 
 test('the desks', async () => {
-  expect(await all(['/desks/run', '/desks/plan', '/desks/steer'])).toEqual([])
+  expect(
+    await all(['/desks/run', '/desks/plan', '/desks/steer', '/desks/services', '/desks/services?state=missing&of=mine&limit=200']),
+  ).toEqual([])
+})
+
+test('how promises stand, those of now and those of a month that is over', async () => {
+  const service = await one('service')
+  const agreement = await one('agreement')
+  const month = '2026-09'
+  expect(
+    await all([
+      '/standings?limit=200',
+      '/standings?state=missed,at_risk',
+      `/standings?subject=${service}`,
+      `/standings?agreement=${agreement}&type=sla&measure=availability`,
+      `/standings?window=${month}`,
+    ]),
+  ).toEqual([])
 })
 
 test('the feed, notifications and search', async () => {

@@ -6,6 +6,7 @@ import { recordCommands } from './records.ts'
 import { importCommand } from './import.ts'
 import { exportCommands } from './export.ts'
 import { reportCommands } from './report.ts'
+import { standingsCommand } from './standings.ts'
 import { keepCommands } from './keep.ts'
 import { note } from './print.ts'
 
@@ -34,6 +35,7 @@ const withClient: WithClient = async (work) => {
 recordCommands(program, withClient)
 importCommand(program, withClient)
 reportCommands(program, withClient)
+standingsCommand(program, withClient)
 exportCommands(program, withClient)
 keepCommands(program, () => program.opts<Where>())
 

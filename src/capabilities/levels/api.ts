@@ -3,6 +3,7 @@ import { day } from '../../kernel/day.ts'
 import { type Route, route } from '../../platform/http/contract.ts'
 import { askReread } from './actions/reread.ts'
 import { chainRoutes } from './api/chain.ts'
+import { standingRoutes } from './api/standings.ts'
 import { supplierRoutes } from './api/suppliers.ts'
 import { calendarPreview } from './questions/calendar.ts'
 import { agreementPerformance } from './questions/performance.ts'
@@ -103,5 +104,6 @@ export const routesOf = (asked: () => void): readonly Route[] => [
       await standingsFor(db, ctx, 'service', params['key'] ?? '', ctx.now - query.days * 86_400_000),
   }),
   ...chainRoutes,
+  ...standingRoutes,
   ...supplierRoutes,
 ]

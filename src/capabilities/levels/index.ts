@@ -19,6 +19,7 @@ export type { Reading } from './model/reading.ts'
 export { workingDaysSince } from './questions/calendar.ts'
 export { custodyPage } from './questions/custody.ts'
 export { agreementPerformance } from './questions/performance.ts'
+export { type PromisedToCustomers, promisedToCustomers } from './questions/standings.ts'
 export {
   chainsOf,
   clocksOf,

@@ -5,6 +5,7 @@ import { registerEditor, registerView } from '../../platform/page/fields/structu
 export const pages: PageContribution = {
   routes: [
     { path: '/clocks', title: 'Clocks', load: async () => import('./page/clocks.tsx') },
+    { path: '/standings', title: 'How promises stand', load: async () => import('./page/standings.tsx') },
     { path: '/suppliers/scorecards', title: 'Suppliers compared', load: async () => import('./page/scorecards.tsx') },
   ],
   tabs: [
@@ -24,10 +25,18 @@ export const pages: PageContribution = {
     { kind: 'calendar', name: 'overview', label: 'Overview', load: async () => import('./page/calendar.tsx') },
   ],
   menu: [
+    { desk: 'run', group: 'Levels', label: 'How promises stand', icon: 'target', to: '/standings', right: 'promise.see', order: 60 },
     { desk: 'admin', group: 'Data', label: 'Clocks', icon: 'clock-check', to: '/clocks', right: 'agreement.see', order: 70 },
     { desk: 'plan', group: 'Suppliers', label: 'Compared', icon: 'award', to: '/suppliers/scorecards', right: 'scorecard.see', order: 80 },
   ],
   commands: [
+    {
+      label: 'How promises stand',
+      to: '/standings',
+      icon: 'target',
+      right: 'promise.see',
+      words: 'missed at risk sla slo availability error budget burn standing verdict',
+    },
     {
       label: 'Suppliers compared',
       to: '/suppliers/scorecards',

@@ -7,6 +7,7 @@ import { report } from './kind.ts'
 import { planDesk } from './questions/desks/plan.ts'
 import { portalDesk } from './questions/desks/portal.ts'
 import { runDesk } from './questions/desks/run.ts'
+import { deskServices } from './questions/desks/services.ts'
 import { steerDesk } from './questions/desks/steer.ts'
 import { htmlOfReport, pdfOfReport } from './questions/draw.ts'
 import { behindFigure, factsOf } from './questions/report.ts'
@@ -75,6 +76,18 @@ export const reportRoutes: readonly Route[] = [
 
 const asked = z.object({ period: z.string().max(10).optional() })
 
+const standingNames = ['missing', 'will_miss', 'keeping', 'none'] as const
+const states = z
+  .string()
+  .max(60)
+  .transform((text, check) => {
+    const wanted = text.split(',').filter((one) => one !== '')
+    const found = standingNames.filter((one) => wanted.includes(one))
+    if (found.length > 0 && found.length === new Set(wanted).size) return found
+    check.addIssue({ code: 'custom', message: `A state is one of: ${standingNames.join(', ')}; several are separated by commas.` })
+    return z.NEVER
+  })
+
 /** Pages read sums by day, which first follow what has just happened. */
 const fresh = async <T>({ db, ctx }: Pick<Ask<never, never, never>, 'db' | 'ctx'>, question: () => Promise<T>): Promise<T> => {
   await freshenServiceDays(db, ctx.registry, ctx.now)
@@ -97,6 +110,31 @@ export const pageRoutes: readonly Route[] = [
     tag: 'Desks',
     summary: 'Which services miss their promises or will, why, and what to do now',
     handle: async ({ db, ctx }) => await fresh({ db, ctx }, async () => await runDesk(db, ctx)),
+  }),
+  route({
+    method: 'GET',
+    path: '/desks/services',
+    tag: 'Desks',
+    summary: 'The services behind the figures of the desks: which miss their promises, will, keep them or have none, and why',
+    query: asked.extend({
+      state: states.optional(),
+      of: z.enum(['mine', 'all'], { error: 'of is mine or all.' }).optional(),
+      service_kind: z.string().max(60).optional(),
+      criticality: z.string().max(20).optional(),
+      from: z.coerce.number().int().min(0).optional(),
+      limit: z.coerce.number().int().min(1).max(200).optional(),
+    }),
+    handle: async ({ db, ctx, query: { state, of, service_kind, ...rest } }) =>
+      await fresh(
+        { db, ctx },
+        async () =>
+          await deskServices(db, ctx, {
+            ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+            ...(state ? { states: state } : {}),
+            ...(service_kind === undefined ? {} : { kind: service_kind }),
+            mine: of === 'mine',
+          }),
+      ),
   }),
   route({
     method: 'GET',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { testHouse } from '../../../test/house.ts'
-import { ringDue } from '../levels/index.ts'
+import { evaluateAll, ringDue } from '../levels/index.ts'
 import type { PortalDesk } from './model/portal.ts'
-import type { PlanDesk, RunDesk, SteerDesk } from './model/desks.ts'
+import type { DeskServices, PlanDesk, RunDesk, SteerDesk } from './model/desks.ts'
 import type { ServicePage } from './model/service-page.ts'
 import { february, story } from './samples.ts'
 
@@ -91,6 +91,64 @@ describe('the desks', () => {
     const narrow = await house.person('Nora Narrow', 'Service manager', { for_services: [print.id] })
     expect((await seen(narrow)).services.map((each) => each.service.title)).toEqual(['Print'])
     expect((await house.call('GET', '/desks/portal', undefined, { as: null })).status).toBe(401)
+  })
+
+  it('open the services behind each figure, judged alike, and count a missed availability as a missed promise', async () => {
+    await using house = await testHouse()
+    const told = await story(house)
+    const made = async (path: string, body: object) => {
+      const answer = await told.at('2026-01-05 09:00', 'POST', path, body)
+      return answer as unknown as { id: string; ref: string }
+    }
+    const payroll = await made('/services', { title: 'Payroll', service_kind: 'application', state: 'live', criticality: 'vital' })
+    const print = await made('/services', { title: 'Print', service_kind: 'application', state: 'live' })
+    const always = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((name) => [name, [['00:00', '24:00']]]))
+    const calendar = await made('/calendars', { title: 'Always', time_zone: 'Etc/UTC', hours: always })
+    const agreement = await made('/agreements', {
+      title: 'Up',
+      agreement_type: 'sla',
+      calendar: calendar.id,
+      services: [payroll.id, print.id],
+    })
+    await made('/promises', { agreement: agreement.id, measure: 'availability', share: 0.999, window_type: 'month' })
+    await told.at('2026-01-05 09:00', 'POST', `/agreements/${agreement.ref}/do/activate`, { starts_on: '2026-01-01' })
+    const out = async (subject: string, ended_at: string) =>
+      await told.at('2026-02-10 09:00', 'POST', '/outages', {
+        title: 'Disk',
+        subject,
+        severity: 'down',
+        started_at: '2026-02-09T08:00:00Z',
+        ended_at,
+      })
+    await out(payroll.id, '2026-02-09T10:00:00Z')
+    await out(print.id, '2026-02-09T08:05:00Z')
+    house.now.value = Date.parse('2026-02-27T09:00:00Z')
+    await evaluateAll(house.house.db, house.house.registry, house.now.value)
+    const run = (await house.call('GET', '/desks/run')).body as unknown as RunDesk
+    expect(run.counts).toMatchObject({ services: 3, missing: 1, will_miss: 0, keeping: 1, none: 1 })
+    expect(run.services[0]?.text).toMatch(/: 99\.53 % in February 2026, promised 99\.9 %\./)
+    const listed = async (query: string) => (await house.call('GET', `/desks/services${query}`)).body as unknown as DeskServices
+    for (const state of ['missing', 'will_miss', 'keeping', 'none'] as const) {
+      const { items, counts } = await listed(`?state=${state}`)
+      expect([items.length, counts[state]]).toEqual([run.counts[state], run.counts[state]])
+    }
+    const [missing] = (await listed('?state=missing')).items
+    expect(missing).toMatchObject({ service: { ref: payroll.ref }, state: 'missing', windows: { missed: 1, at_risk: 0 } })
+    const behind = await house.call('GET', missing?.windows.list ?? '')
+    expect(behind.body['items']).toHaveLength(1)
+    expect((await listed('?criticality=vital')).items.map((one) => one.service.title)).toEqual(['Payroll'])
+    expect((await listed('?criticality=none&state=keeping')).items.map((one) => one.service.title)).toEqual(['Print'])
+    expect((await listed('?service_kind=device')).items).toEqual([])
+    const page = await listed('?limit=2')
+    expect([page.items.length, page.next]).toEqual([2, 2])
+    expect((await listed('?limit=2&from=2')).next).toBeNull()
+    const steer = (await house.call('GET', '/desks/steer?period=2026-02')).body as unknown as SteerDesk
+    expect(steer.counts.missing).toBe((await listed('?period=2026-02')).counts.missing)
+    expect(steer.sentences.find((one) => one.list)?.list).toBe('/desk/services?period=2026-02&state=missing')
+    const narrow = await house.person('Nora Narrow', 'Service manager', { for_services: [print.id] })
+    const own = (await house.call('GET', '/desks/services', undefined, { as: narrow })).body as unknown as DeskServices
+    expect(own.items.map((one) => one.service.title)).toEqual(['Print'])
+    expect((await house.call('GET', '/desks/services?state=broken')).status).toBe(422)
   })
 
   it('keep to what a person may see', async () => {

@@ -8,6 +8,7 @@ export const pages: PageContribution = {
     portal: async () => import('./page/portal-desk.tsx'),
   },
   routes: [
+    { path: '/desk/services', title: 'How services stand', load: async () => import('./page/desk-services.tsx') },
     { path: '/reports/new', title: 'New report', load: async () => import('./page/new-report.tsx') },
     { path: '/reports/$key/figures/$name', title: 'Records behind a figure', load: async () => import('./page/behind.tsx') },
   ],
@@ -18,7 +19,25 @@ export const pages: PageContribution = {
   actions: [
     { kind: 'service', name: 'report', label: 'Create report…', icon: 'report', load: async () => import('./page/create-report.tsx') },
   ],
+  menu: [
+    {
+      desk: 'run',
+      group: 'Levels',
+      label: 'How services stand',
+      icon: 'list',
+      to: '/desk/services',
+      right: 'incident.see',
+      order: 58,
+    },
+  ],
   commands: [
+    {
+      label: 'How services stand',
+      to: '/desk/services',
+      icon: 'list',
+      right: 'incident.see',
+      words: 'miss keep promise services standing sla',
+    },
     { label: 'Create a service report', to: '/reports/new', icon: 'report', right: 'report.create', words: 'month quarter pdf issue' },
     { label: 'Report an incident as a user', to: '/desk/portal', icon: 'ticket', words: 'portal self service is it working' },
   ],

@@ -16,11 +16,27 @@ export type ServiceStanding = Readonly<{
   open: number
   missed_now: number
   at_risk: number
+  /** Promises about availability and indicators that are missed or at risk, and their list. */
+  windows: Readonly<{ missed: number; at_risk: number; list: string }>
   /** When the next running clock is missed if nothing happens (ISO). */
   next_due: Readonly<{ at: string; ticket: Named; holder: string | null }> | null
   /** What is wrong, by when and who has it, in one sentence. */
   text: string
   list: string
+}>
+
+/** GET /desks/services: the services behind the figures of the desks, the worst first. */
+export type DeskServices = Readonly<{
+  as_of: string
+  period: PeriodFacts
+  /** True when all services that the person may see are shown, though theirs were asked for: none names them. */
+  everything: boolean
+  /** Of all states, whichever were asked for. */
+  counts: Readonly<Record<ServiceStanding['state'], number>>
+  items: readonly ServiceStanding[]
+  /** Where the next page begins; null on the last one. */
+  next: number | null
+  made: Made
 }>
 
 /** Something to do, decide or confirm today. */

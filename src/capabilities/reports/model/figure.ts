@@ -40,8 +40,8 @@ export type Figure = Readonly<{
 /** A record as it is named in a report: frozen with it. */
 export type Named = Readonly<{ id: string; kind: string; ref: string; title: string }>
 
-/** A sentence that tells what is so, with the figures it speaks of. */
-export type Sentence = Readonly<{ tone: Tone; text: string; figures: readonly string[] }>
+/** A sentence that tells what is so, with the figures it speaks of, and the list of what it counts. */
+export type Sentence = Readonly<{ tone: Tone; text: string; figures: readonly string[]; list?: string }>
 
 /** A share of tickets with the range that few tickets leave open (Wilson, 95 %); `interval` is null when there are none. */
 export type ShareOf = Readonly<{

@@ -1,4 +1,5 @@
 import type { Tone } from '../../../platform/records/fields.ts'
+import type { PromisedToCustomers } from '../../levels/index.ts'
 import type { ServiceStanding } from './desks.ts'
 import type { Named, ShareOf } from './figure.ts'
 import { incidentsAt } from './frame.ts'
@@ -21,6 +22,8 @@ export type Judged = Readonly<{
   reached: ShareOf
   target_share: number | null
   open: OpenSums
+  /** Promises over windows of time that are missed or at risk. */
+  windows: Readonly<{ missed: number; at_risk: number }>
   why: string
 }>
 
@@ -43,57 +46,60 @@ const worstOf = (decided: readonly Decided[], targets: ReadonlyMap<string, Targe
 const promiseWords = (target: Target): string =>
   `${measureLabel[target.measure]}${target.priority === null ? '' : `, ${priorityLabel(target.priority)}`}`
 
-/** How a service stands: by the promises decided in the period so far (`sum`; `missedOnes` are those with misses), and by what is open now. */
+/** The first of several in words, and how many more. */
+const firstOf = (list: readonly PromisedToCustomers[]): string | null => {
+  const [first, ...more] = list
+  return first ? `${first.words}${more.length > 0 ? ` (and ${countText(more.length, 'more promise')})` : ''}` : null
+}
+
+/**
+ * How a service stands: by the promises about tickets decided in the period so far (`sum`; `missedOnes` are those with misses), by what is open now, and by
+ * its promises about availability and indicators in windows that touch the period, the worst first.
+ */
 export const judge = (
   card: Card,
   sum: Readonly<{ kept: number; missed: number }>,
   missedOnes: readonly Decided[],
   open: OpenSums | undefined,
   targets: ReadonlyMap<string, Target>,
+  promised: readonly PromisedToCustomers[] = [],
 ): Judged => {
   const reached = shareOf(sum.kept, sum.missed)
   const worst = worstOf(missedOnes, targets)
   const now = open ?? nothing
-  const target_share = worst?.target.share ?? null
+  const over = Map.groupBy(promised, (one) => one.state)
+  const [broken, risky, held] = [over.get('missed') ?? [], over.get('at_risk') ?? [], over.get('kept') ?? []]
+  const stands = (state: Judged['state'], tone: Tone, why: readonly (string | null)[]): Judged => ({
+    card,
+    state,
+    tone,
+    reached,
+    target_share: worst?.target.share ?? null,
+    open: now,
+    windows: { missed: broken.length, at_risk: risky.length },
+    why: why.filter((one) => one !== null).join('; '),
+  })
   const late = now.missed > 0 ? `${countText(now.missed, 'open incident')} past the target` : null
-  if (worst || late) {
+  if (worst || late || broken.length > 0) {
     const missed = worst
       ? `${promiseWords(worst.target)}: ${percentText(worst.reached.share ?? 0)} of ${worst.reached.kept + worst.reached.missed} kept, target ${worst.target.share === null ? 'each one' : percentText(worst.target.share)}`
       : null
-    return {
-      card,
-      state: 'missing',
-      tone: 'bad',
-      reached,
-      target_share,
-      open: now,
-      why: [missed, late].filter((one) => one !== null).join('; '),
-    }
+    return stands('missing', 'bad', [missed, firstOf(broken), late])
   }
-  if (now.at_risk > 0)
-    return {
-      card,
-      state: 'will_miss',
-      tone: 'warn',
-      reached,
-      target_share,
-      open: now,
-      why: `${countText(now.at_risk, 'open incident')} with little time left`,
-    }
-  if (reached.share !== null || now.open > 0)
-    return {
-      card,
-      state: 'keeping',
-      tone: 'good',
-      reached,
-      target_share,
-      open: now,
-      why:
-        reached.share === null
+  if (now.at_risk > 0 || risky.length > 0)
+    return stands('will_miss', 'warn', [
+      now.at_risk > 0 ? `${countText(now.at_risk, 'open incident')} with little time left` : null,
+      firstOf(risky),
+    ])
+  if (reached.share !== null || now.open > 0 || held.length > 0)
+    return stands('keeping', 'good', [
+      reached.share === null
+        ? now.open > 0
           ? `${countText(now.open, 'open incident')}, none late`
-          : `${percentText(reached.share)} of ${reached.kept + reached.missed} kept`,
-    }
-  return { card, state: 'none', tone: 'muted', reached, target_share, open: now, why: 'Nothing was called upon' }
+          : firstOf(held)
+        : `${percentText(reached.share)} of ${reached.kept + reached.missed} kept`,
+    ])
+  return stands('none', 'muted', ['Nothing was called upon'])
 }
 
 const ranks = { missing: 0, will_miss: 1, keeping: 2, none: 3 } as const
@@ -130,6 +136,7 @@ export const standingOf = (one: Judged, owner: Named | null, next: Next | null, 
     open: one.open.open,
     missed_now: one.open.missed,
     at_risk: one.open.at_risk,
+    windows: { ...one.windows, list: `/standings?subject=${one.card.ref}&state=missed,at_risk` },
     next_due: next ? { at: next.at, ticket: next.ticket, holder: next.holder } : null,
     text: `${one.why}${told ? `. ${told.ticket.ref}: ${told.text}` : '.'}`,
     list: incidentsAt({

@@ -14,15 +14,12 @@ type FigureProps = Readonly<{
   word: string
   note?: string | null
   tone?: Tone
-  /** The list it opens, or */
+  /** The list it opens. */
   to?: string
-  /** what it shows on this page. */
-  pressed?: boolean
-  onPress?: () => void
 }>
 
-/** A figure of a strip: its number above its word; it opens its list, or marks what it counts on this page. Zero stays quiet. */
-export const Figure = ({ value, word, note, tone, to, pressed = false, onPress }: FigureProps) => {
+/** A figure of a strip: its number above its word; it opens its list. Zero stays quiet. */
+export const Figure = ({ value, word, note, tone, to }: FigureProps) => {
   const zero = value === 0
   const inside = (
     <>
@@ -35,12 +32,6 @@ export const Figure = ({ value, word, note, tone, to, pressed = false, onPress }
     </>
   )
   const className = deskClasses['figure'] ?? ''
-  if (!zero && onPress)
-    return (
-      <button type="button" className={className} aria-pressed={pressed} onClick={onPress}>
-        {inside}
-      </button>
-    )
   if (!zero && to)
     return (
       <To to={to} className={className}>

@@ -23,7 +23,15 @@ export const Sentences = ({ items, big = false }: Readonly<{ items: readonly Sen
       {items.map((one) => (
         <li key={one.text}>
           <Sign tone={one.tone} />
-          <span>{one.text}</span>
+          <span>
+            {one.text}
+            {one.list !== undefined && (
+              <>
+                {' '}
+                <More to={one.list}>Which</More>
+              </>
+            )}
+          </span>
         </li>
       ))}
     </ul>
@@ -118,6 +126,13 @@ export const Calm = ({ children }: Readonly<{ children: ReactNode }>) => (
   <p className={classes['calm']}>
     <Icon name="checklist" size={18} />
     <span>{children}</span>
+  </p>
+)
+
+/** What stands first on a desk: the most important sentence, with the list of what it counts. */
+export const Headline = ({ text, sentences }: Readonly<{ text: string; sentences: readonly Sentence[] }>) => (
+  <p className={classes['headline']}>
+    {text} <More to={sentences.find((one) => one.text === text)?.list ?? null}>Which</More>
   </p>
 )
 

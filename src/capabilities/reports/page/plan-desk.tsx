@@ -13,7 +13,7 @@ import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import type { GroupRow, PlanDesk } from '../model/desks.ts'
 import { keptSeries, Line, lowest, volumeSeries } from './desk-parts.tsx'
-import { Calm, More, NamedList, PartsBar, Sentences, ShareCell } from './parts.tsx'
+import { Calm, Headline, More, NamedList, PartsBar, Sentences, ShareCell } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import deskClasses from './desks.module.css'
 import classes from './reports.module.css'
@@ -96,7 +96,7 @@ const Desk = ({ desk }: Readonly<{ desk: PlanDesk }>) => {
   return (
     <div className={classes['column']}>
       <div className={deskClasses['told']}>
-        {desk.calm ? <Calm>{desk.sentence}</Calm> : <p className={classes['headline']}>{desk.sentence}</p>}
+        {desk.calm ? <Calm>{desk.sentence}</Calm> : <Headline text={desk.sentence} sentences={desk.sentences} />}
         <Sentences items={desk.sentences.filter((one) => one.text !== desk.sentence)} />
       </div>
       <div className={classes['even']}>

@@ -59,7 +59,7 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
   const can = useCan()
   const series = useMemo(() => keptSeries(desk.trend), [desk.trend])
   const { counts } = desk
-  const mine = desk.everything ? '' : 'owner=me&'
+  const services = (state: string): string => `/desk/services?state=${state}${desk.everything ? '' : '&of=mine'}`
   if (counts.services === 0)
     return (
       <Empty
@@ -88,10 +88,15 @@ const Desk = ({ desk }: Readonly<{ desk: RunDesk }>) => {
         </p>
       )}
       <div className={deskClasses['strip']} role="group" aria-label="My services and their open work">
-        <Figure value={counts.missing} word={counts.missing === 1 ? 'misses its promise' : 'miss their promise'} tone="bad" />
-        <Figure value={counts.will_miss} word="will miss it" tone="warn" />
-        <Figure value={counts.keeping} word="keep it" tone="good" to={`/services?${mine}phase=active`} />
-        {counts.none > 0 && <Figure value={counts.none} word="without promise" to={`/services?${mine}phase=active`} />}
+        <Figure
+          value={counts.missing}
+          word={counts.missing === 1 ? 'misses its promise' : 'miss their promise'}
+          tone="bad"
+          to={services('missing')}
+        />
+        <Figure value={counts.will_miss} word="will miss it" tone="warn" to={services('will_miss')} />
+        <Figure value={counts.keeping} word="keep it" tone="good" to={services('keeping')} />
+        {counts.none > 0 && <Figure value={counts.none} word="without promise" to={services('none')} />}
         <Figure value={counts.open} word="open" to={`/incidents?${openWork}&sort=due_at`} />
         <Figure value={counts.missed_now} word="missed now" tone="bad" to={`/incidents?${openWork}&level_state=missed&sort=due_at`} />
         <Figure value={counts.at_risk} word="at risk" tone="warn" to={`/incidents?${openWork}&level_state=running&sort=due_at`} />

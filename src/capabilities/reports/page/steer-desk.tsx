@@ -10,7 +10,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import type { SteerDesk } from '../model/desks.ts'
 import { Figure, keptSeries, lowest, volumeSeries } from './desk-parts.tsx'
-import { Calm, Sentences } from './parts.tsx'
+import { Calm, Headline, Sentences } from './parts.tsx'
 import { PeriodPicker, usePeriod } from './period-picker.tsx'
 import { Heat, inUse, type Standing } from './steer-heat.tsx'
 import { Majors, majorsList, Needs, Suppliers } from './steer-panels.tsx'
@@ -46,18 +46,18 @@ const lastKept = (months: SteerDesk['months']): Readonly<{ value: string; label:
   return { value: shareWords(last.share), label: monthWords.format(millisOf(`${last.period}-01T00:00:00Z`)), change }
 }
 
-const Strip = ({ desk, shown, show }: Readonly<{ desk: SteerDesk; shown: Standing | null; show: (state: Standing | null) => void }>) => {
+const Strip = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
   const { counts, needs, majors } = desk
   const kept = lastKept(desk.months)
   const open = majors.filter((one) => one.resolved_at === null).length
-  const toggle = (state: Standing) => ({ pressed: shown === state, onPress: () => show(shown === state ? null : state) })
+  const services = (state: Standing): string => `/desk/services?period=${desk.period.text}&state=${state}`
   return (
     <div className={deskClasses['strip']} role="group" aria-label="The portfolio in figures">
       <Figure value={counts.services} word="services" to={inUse('/services')} />
-      <Figure value={counts.missing} word="miss their promise" tone="bad" {...toggle('missing')} />
-      <Figure value={counts.will_miss} word="will miss it" tone="warn" {...toggle('will_miss')} />
-      <Figure value={counts.keeping} word="keep it" tone="good" {...toggle('keeping')} />
-      <Figure value={counts.none} word="without promise" tone="muted" {...toggle('none')} />
+      <Figure value={counts.missing} word="miss their promise" tone="bad" to={services('missing')} />
+      <Figure value={counts.will_miss} word="will miss it" tone="warn" to={services('will_miss')} />
+      <Figure value={counts.keeping} word="keep it" tone="good" to={services('keeping')} />
+      <Figure value={counts.none} word="without promise" tone="muted" to={services('none')} />
       <Figure value={needs.unmet} word="needs not met" tone="warn" to="/needs/gaps" />
       <Figure
         value={majors.length}
@@ -79,13 +79,13 @@ const Desk = ({ desk }: Readonly<{ desk: SteerDesk }>) => {
   return (
     <div className={classes['column']}>
       <div className={deskClasses['told']}>
-        {desk.calm ? <Calm>{desk.sentence}</Calm> : <p className={classes['headline']}>{desk.sentence}</p>}
+        {desk.calm ? <Calm>{desk.sentence}</Calm> : <Headline text={desk.sentence} sentences={desk.sentences} />}
         <Sentences items={desk.sentences.filter((one) => one.text !== desk.sentence)} />
       </div>
-      <Strip desk={desk} shown={shown} show={show} />
+      <Strip desk={desk} />
       <div className={deskClasses['pair']}>
         <Panel flush title="Services by kind and criticality" right={<HowMade label="Services by kind and criticality" made={made} />}>
-          <Heat cells={desk.matrix} shown={shown} onAll={() => show(null)} />
+          <Heat cells={desk.matrix} shown={shown} period={desk.period.text} show={show} />
         </Panel>
         <Panel title="Twelve months">
           <div className={classes['column']}>

@@ -23,6 +23,12 @@ const states = [
 /** The desk counts what is not retired, so the lists it opens show the same. */
 export const inUse = (list: string): string => `${list}${list.includes('?') ? '&' : '?'}phase=open,active,waiting`
 
+/** The services of a cell with how they stand, of one state only where one is shown. */
+const standingAt = (list: string, shown: Standing | null, period: string): string => {
+  const query = list.split('?')[1]
+  return `/desk/services?period=${period}${query ? `&${query}` : ''}${shown === null ? '' : `&state=${shown}`}`
+}
+
 const summed = (cells: readonly Counted[]): Counted =>
   cells.reduce<Counted>(
     (sum, one) => ({
@@ -36,7 +42,13 @@ const summed = (cells: readonly Counted[]): Counted =>
   )
 
 /** How many services, coloured by the worst of them; or, of one state only, how many stand so. */
-const HeatCell = ({ of, list, shown, sum = false }: Readonly<{ of: Counted; list: string; shown: Standing | null; sum?: boolean }>) => {
+const HeatCell = ({
+  of,
+  list,
+  shown,
+  period,
+  sum = false,
+}: Readonly<{ of: Counted; list: string; shown: Standing | null; period: string; sum?: boolean }>) => {
   const there = states.filter(([state]) => of[state] > 0)
   const told = there.find(([state]) => (shown === null ? true : state === shown))
   if (!told) return <span className={deskClasses['heatNone']}>–</span>
@@ -44,7 +56,7 @@ const HeatCell = ({ of, list, shown, sum = false }: Readonly<{ of: Counted; list
   const bare = state === 'keeping' || state === 'none'
   return (
     <To
-      to={inUse(list)}
+      to={standingAt(list, shown, period)}
       className={deskClasses['heat'] ?? ''}
       data-tone={sum ? undefined : tone}
       title={there.map(([one, , word]) => `${of[one]} ${word}`).join(', ')}
@@ -62,7 +74,12 @@ const HeatCell = ({ of, list, shown, sum = false }: Readonly<{ of: Counted; list
 }
 
 /** Services by kind (rows) and criticality (columns); `shown` keeps one state only. */
-export const Heat = ({ cells, shown, onAll }: Readonly<{ cells: readonly Cell[]; shown: Standing | null; onAll: () => void }>) => {
+export const Heat = ({
+  cells,
+  shown,
+  period,
+  show,
+}: Readonly<{ cells: readonly Cell[]; shown: Standing | null; period: string; show: (state: Standing | null) => void }>) => {
   if (cells.length === 0) return <p className="rv-pad rv-dim">No services yet.</p>
   const kinds = [...new Map(cells.map((cell) => [cell.service_kind, cell.label]))]
   const weights = [...columns, ...(cells.some((cell) => cell.criticality === null) ? [null] : [])]
@@ -90,7 +107,11 @@ export const Heat = ({ cells, shown, onAll }: Readonly<{ cells: readonly Cell[];
                   const cell = cells.find((found) => found.service_kind === kind && found.criticality === one)
                   return (
                     <td key={one ?? 'none'}>
-                      {cell ? <HeatCell of={cell} list={cell.list} shown={shown} /> : <span className={deskClasses['heatNone']}>–</span>}
+                      {cell ? (
+                        <HeatCell of={cell} list={cell.list} shown={shown} period={period} />
+                      ) : (
+                        <span className={deskClasses['heatNone']}>–</span>
+                      )}
                     </td>
                   )
                 })}
@@ -99,6 +120,7 @@ export const Heat = ({ cells, shown, onAll }: Readonly<{ cells: readonly Cell[];
                     of={summed(cells.filter((cell) => cell.service_kind === kind))}
                     list={`/services?service_kind=${kind}`}
                     shown={shown}
+                    period={period}
                     sum
                   />
                 </td>
@@ -112,30 +134,35 @@ export const Heat = ({ cells, shown, onAll }: Readonly<{ cells: readonly Cell[];
                     of={summed(cells.filter((cell) => cell.criticality === one))}
                     list={`/services?criticality=${one ?? 'none'}`}
                     shown={shown}
+                    period={period}
                     sum
                   />
                 </td>
               ))}
               <td>
-                <HeatCell of={summed(cells)} list="/services" shown={shown} sum />
+                <HeatCell of={summed(cells)} list="/services" shown={shown} period={period} sum />
               </td>
             </tr>
           </tbody>
         </table>
       </div>
-      <p className={deskClasses['key']}>
-        {states
-          .filter(([state]) => shown === null || state === shown)
-          .map(([state, tone, word]) => (
-            <span key={state}>
-              <span className={classes['sign']} data-tone={tone} aria-hidden>
-                {signOf[tone]}
-              </span>
-              {word}
+      <p className={deskClasses['key']} role="group" aria-label="Show one state only">
+        {states.map(([state, tone, word]) => (
+          <button
+            key={state}
+            type="button"
+            className={deskClasses['keyOne']}
+            aria-pressed={shown === state}
+            onClick={() => show(shown === state ? null : state)}
+          >
+            <span className={classes['sign']} data-tone={tone} aria-hidden>
+              {signOf[tone]}
             </span>
-          ))}
+            {word}
+          </button>
+        ))}
         {shown !== null && (
-          <button type="button" className={deskClasses['all']} onClick={onAll}>
+          <button type="button" className={deskClasses['all']} onClick={() => show(null)}>
             Show all
           </button>
         )}

@@ -183,6 +183,7 @@ const sourcingOf = (found: Survey, sums: readonly GroupSum[], span: Months): rea
 
 const planSentences = (
   found: Survey,
+  period: Period,
   needs: PlanDesk['needs'],
   contracts: readonly ContractLine[],
   months: PlanDesk['months'],
@@ -196,6 +197,7 @@ const planSentences = (
           tone: 'bad',
           text: `${missing} of ${countText(found.cards.length, 'service')} ${missing === 1 ? 'misses its' : 'miss their'} promise${last && last.share !== null ? `; over all ${percentText(last.share)} of ${last.kept + last.missed} clocks were kept in ${last.label}` : ''}.`,
           figures: [],
+          list: `/desk/services?period=${period.text}&state=missing`,
         }
       : null,
     due.length > 0
@@ -268,7 +270,7 @@ const planOf = async (db: Database, ctx: Context, period: Period, zone: string):
     ),
   ])
   const labels = kindLabels(ctx)
-  const sentences = planSentences(found, needs, contracts, months)
+  const sentences = planSentences(found, period, needs, contracts, months)
   return {
     desk: 'plan',
     as_of: isoOf(ctx.now),

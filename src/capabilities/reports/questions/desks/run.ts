@@ -3,65 +3,24 @@ import { isoOf } from '../../../../kernel/instant.ts'
 import { periodOf } from '../../../../kernel/period.ts'
 import type { Database } from '../../../../platform/db/database.ts'
 import type { Context } from '../../../../platform/records/context.ts'
-import { linksById } from '../../../../platform/records/links.ts'
-import { needAnywhere, reachOf } from '../../../../platform/rights/grants.ts'
-import type { ServiceCard } from '../../../catalogue/index.ts'
-import { longestMissedOf, nextDueOf, type UrgentRow } from '../../../support/index.ts'
-import type { RunDesk, ServiceStanding, ToDo } from '../../model/desks.ts'
+import { needAnywhere } from '../../../../platform/rights/grants.ts'
+import type { RunDesk, ToDo } from '../../model/desks.ts'
 import { frameOf, incidentsAt } from '../../model/frame.ts'
-import { holderOf, urgentText } from '../../model/now.ts'
-import { countsOf, countsSentence, type Judged, type Next, standingOf, worstFirst } from '../../model/standing.ts'
-import { madeOf, namedRecord } from '../parts.ts'
-import { nameOf } from '../report.ts'
+import { countsOf, countsSentence, type Judged, worstFirst } from '../../model/standing.ts'
+import { madeOf } from '../parts.ts'
 import { zoneOfAll } from '../zone.ts'
+import { described, howJudged, myServices } from './services.ts'
 import { survey, twelveMonths } from './survey.ts'
 import { contractsToDo, entriesToDo, myWork, reportsToDo, ticketsToDo, waitingForMe } from './todo.ts'
 
 const mostServices = 12
 const mostToDo = 12
 
-/** The services that a person answers for: theirs, their teams', and those that a role gives them; all when there are none. */
-const myServices = (ctx: Context, cards: readonly ServiceCard[]): readonly ServiceCard[] => {
-  const reach = reachOf(ctx.actor, 'service.edit')
-  const given = new Set(reach === null || reach === 'all' ? [] : reach.services)
-  const teams = new Set(ctx.actor.teams)
-  const mine = cards.filter(
-    (one) => (ctx.actor.id !== null && one.owner === ctx.actor.id) || (one.team !== null && teams.has(one.team)) || given.has(one.id),
-  )
-  return mine.length > 0 ? mine : cards
-}
-
-const nextOf = (row: UrgentRow | undefined, now: number): Next | null =>
-  row ? { at: row.due_at ?? row.opened_at, ticket: namedRecord('incident', row), holder: holderOf(row), text: urgentText(row, now) } : null
-
-const standings = async (
-  db: Database,
-  ctx: Context,
-  judged: readonly Judged[],
-  cards: readonly ServiceCard[],
-): Promise<readonly ServiceStanding[]> => {
-  const shown = judged
+const urgent = (judged: readonly Judged[]): readonly Judged[] =>
+  judged
     .filter((one) => one.state === 'missing' || one.state === 'will_miss')
     .toSorted(worstFirst)
     .slice(0, mostServices)
-  const ids = shown.map((one) => one.card.id)
-  const wanted = new Set(ids)
-  const ownerOf = new Map(cards.filter((one) => wanted.has(one.id)).map((one) => [one.id, one.owner]))
-  const [next, late, owners] = await Promise.all([
-    nextDueOf(db, ids, ctx.now),
-    longestMissedOf(db, ids, ctx.now),
-    linksById(
-      db,
-      [...ownerOf.values()].flatMap((owner) => owner ?? []),
-    ),
-  ])
-  const rowOf = (rows: readonly UrgentRow[], service: string): Next | null =>
-    nextOf(
-      rows.find((one) => one.service === service),
-      ctx.now,
-    )
-  return shown.map((one) => standingOf(one, nameOf(owners, ownerOf.get(one.card.id)), rowOf(next, one.card.id), rowOf(late, one.card.id)))
-}
 
 const urgency: Readonly<Record<string, number>> = { bad: 0, warn: 1, info: 2 }
 
@@ -84,7 +43,7 @@ export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
   const work = await myWork(db, ctx, zone)
   const endOfDay = ctx.now + 12 * 3_600_000
   const [services, waiting, contracts, reports, trend] = await Promise.all([
-    standings(db, ctx, found.judged, found.cards),
+    described(db, ctx, urgent(found.judged), found.cards),
     waitingForMe(db, ctx),
     contractsToDo(db, ctx, everything ? null : new Set(mine.map((one) => one.id))),
     reportsToDo(db, ctx, everything ? found.cards : mine, everything, zone),
@@ -116,8 +75,8 @@ export const runDesk = async (db: Database, ctx: Context): Promise<RunDesk> => {
     },
     trend,
     made: madeOf(
-      'A service misses when the share of a promise decided this month lies under its target, or an open incident is past it; it may miss when an open one has used up its warning share',
-      'Sums by day of incidents and clocks, open incidents, contracts and reports in Reeve',
+      howJudged,
+      'Sums by day of incidents and clocks, open incidents, standings of promises, contracts and reports in Reeve',
       ctx.now,
       [{ label: 'Services', value: String(counts.services) }],
     ),

@@ -101,6 +101,7 @@ const majorsOf = async (db: Database, ctx: Context, found: Survey): Promise<Stee
 const steerSentences = (
   desk: Pick<SteerDesk, 'counts' | 'needs' | 'majors' | 'suppliers'>,
   judged: readonly Judged[],
+  period: Period,
 ): readonly Sentence[] => {
   const vital = judged.filter((one) => one.state === 'missing' && one.card.criticality === 'vital')
   const open = desk.majors.filter((one) => one.resolved_at === null)
@@ -124,6 +125,7 @@ const steerSentences = (
               : ''
           }.`,
           figures: [],
+          list: `/desk/services?period=${period.text}&state=missing`,
         }
       : null,
     desk.needs.unmet > 0
@@ -164,7 +166,7 @@ const steerOf = async (db: Database, ctx: Context, period: Period, zone: string)
     suppliers,
     majors,
   }
-  const sentences = steerSentences(desk, found.judged)
+  const sentences = steerSentences(desk, found.judged, period)
   return {
     desk: 'steer',
     as_of: isoOf(ctx.now),

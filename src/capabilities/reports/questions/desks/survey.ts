@@ -5,7 +5,7 @@ import { sharedAnswer } from '../../../../platform/events/shared.ts'
 import type { Context } from '../../../../platform/records/context.ts'
 import { reachOf } from '../../../../platform/rights/grants.ts'
 import { type ServiceCard, serviceCards } from '../../../catalogue/index.ts'
-import { customerTargets } from '../../../levels/index.ts'
+import { customerTargets, promisedToCustomers } from '../../../levels/index.ts'
 import { openByService } from '../../../support/index.ts'
 import type { MonthPoint } from '../../model/desks.ts'
 import { type Judged, judge } from '../../model/standing.ts'
@@ -52,14 +52,23 @@ const judgedIn = async (
   period: Period,
   zone: string,
 ): Promise<readonly Judged[]> => {
-  const [targets, { sums, missed }, open] = await Promise.all([
+  const [targets, { sums, missed }, open, promised] = await Promise.all([
     customerTargets(db),
     outcomesIn(db, ids, period, zone),
     openByService(db, ids, ctx.now),
+    promisedToCustomers(db, ids, period, zone),
   ])
+  const promisedOf = Map.groupBy(promised, (one) => one.subject)
   const openOf = new Map(open.map((one) => [one.service, one]))
   return cards.map((card) =>
-    judge(card, sums.get(card.id) ?? { kept: 0, missed: 0 }, missed.get(card.id) ?? [], openOf.get(card.id), targets),
+    judge(
+      card,
+      sums.get(card.id) ?? { kept: 0, missed: 0 },
+      missed.get(card.id) ?? [],
+      openOf.get(card.id),
+      targets,
+      promisedOf.get(card.id),
+    ),
   )
 }
 
