@@ -50,14 +50,14 @@ afterAll(async () => {
   await t?.[Symbol.asyncDispose]()
 })
 
-/** Standings of a hundred months that are over and of the one that runs, for every service under each promise of availability. */
+/** Standings of five hundred months that are over and of the one that runs, for every service under each promise of availability. */
 const withPastStandings = async ({ house }: TestHouse): Promise<void> => {
   await house.db.run(
     raw(`insert into standing (promise, subject, window_name, from_at, to_at, agreement, value, target, left_share, left_s, state, promise_version, agreement_version, evaluated_at, closed)
       select promise.id, service.id, to_char(first, 'YYYY-MM'), first, first + interval '1 month', promise.agreement, 0.999, promise.share, 0.2, 600,
-        (array['missed', 'at_risk', 'no_data', 'kept'])[1 + n % 4], 1, 1, first, n < 100
-      from promise cross join service cross join generate_series(0, 100) as n
-      cross join lateral (select timestamptz '2018-07-01T00:00:00Z' + n * interval '1 month' as first) as begun
+        (array['missed', 'at_risk', 'no_data', 'kept'])[1 + n % 4], 1, 1, first, n < 500
+      from promise join agreement on agreement.id = promise.agreement join service on service.id = any(agreement.services) cross join generate_series(0, 500) as n
+      cross join lateral (select timestamptz '1985-03-01T00:00:00Z' + n * interval '1 month' as first) as begun
       where promise.measure = 'availability' order by n on conflict do nothing`),
   )
   await house.db.run(raw('vacuum analyze standing'))
