@@ -21,7 +21,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const ordered = (from: unknown, to: unknown, field: string): void => {
   const [start, end] = [text(from), text(to)]
   if (start !== null && end !== null && millisOf(end) <= millisOf(start))
-    throw refused(field, 'order', `Its end (${end}) must come after its beginning (${start}).`)
+    throw refused(field, 'order', 'The end must be later than the beginning.')
 }
 
 const outage: Behaviour = {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
@@ -15,6 +15,7 @@ import type { Log } from '../log.ts'
 import type { Route } from './contract.ts'
 import { unpacked } from './bytes.ts'
 import { once } from './idempotency.ts'
+import { keptPage } from './kept-page.ts'
 import type { Live } from './live.ts'
 import { metrics } from './metrics.ts'
 import { openapiOf } from './openapi.ts'
@@ -162,7 +163,7 @@ const sameOrigin = (request: FastifyRequest): void => {
 const serveWeb = async (app: FastifyInstance, { webFolder }: ServerParts): Promise<void> => {
   const page = join(webFolder, 'index.html')
   const has = existsSync(page)
-  const html = has ? readFileSync(page, 'utf8') : ''
+  const pageNow = has ? keptPage(page) : async () => ''
   if (has)
     await app.register(statics, {
       root: webFolder,
@@ -183,7 +184,7 @@ const serveWeb = async (app: FastifyInstance, { webFolder }: ServerParts): Promi
       .type('text/html; charset=utf-8')
       .header('Cache-Control', 'no-store')
       .header('Content-Security-Policy', policy(nonce))
-      .send(html.replaceAll('__NONCE__', nonce))
+      .send((await pageNow()).replaceAll('__NONCE__', nonce))
   }
   if (has) {
     app.get('/', shell)

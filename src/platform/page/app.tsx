@@ -10,6 +10,7 @@ import { StrictMode, useMemo, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Kind } from '../records/kind.ts'
 import { keys, problemOf } from './api.ts'
+import { reloadWhenNewer } from './client/newer.ts'
 import { onSignedOut } from './client/request.ts'
 import type { PageContribution } from './contribution.ts'
 import { listenToKeys } from './keys/keys.ts'
@@ -59,6 +60,7 @@ export const start = ({ kinds, pages }: Readonly<{ kinds: readonly Kind[]; pages
   registerKinds(kinds)
   registerPages(pages)
   listenToKeys()
+  reloadWhenNewer()
   const client = new QueryClient({
     defaultOptions: {
       queries: {

@@ -153,11 +153,13 @@ export const readFields = (kind: Kind, input: Readonly<Record<string, unknown>>,
   return values
 }
 
-/** Names what is wrong in one sentence, for people who see only the message. */
-export const sentence = (kind: Kind, issues: readonly Issue[]): string =>
-  issues.length === 1
-    ? (issues[0]?.message ?? '')
-    : `${kind.label}: ${issues.length} fields need attention: ${issues.map((issue) => issue.path).join(', ')}.`
+/** Names what is wrong in one sentence, for people who see only the message: fields by the label that they know. */
+export const sentence = (kind: Kind, issues: readonly Issue[]): string => {
+  if (issues.length === 1) return issues[0]?.message ?? ''
+  const fields = allFields(kind)
+  const labelOf = (path: string): string => fields[path.split(/[.[]/)[0] ?? '']?.label ?? path
+  return `${kind.label}: ${issues.length} fields need attention: ${[...new Set(issues.map((issue) => labelOf(issue.path)))].join(', ')}.`
+}
 
 export const settable = (kind: Kind): readonly string[] =>
   Object.entries(allFields(kind))

@@ -51,6 +51,6 @@ export const checkedNotice = (
   if (type === 'maintenance' && ended === null && state !== 'withdrawn')
     throw refused('ended_at', 'required', 'Say until when the work will take.')
   if (started !== null && ended !== null && millisOf(ended) < millisOf(started))
-    throw refused('ended_at', 'order', `Its end (${ended}) comes before its beginning (${started}).`)
+    throw refused('ended_at', 'order', 'The end must not be earlier than the beginning.')
   return { ...times, state, impact: text(draft['impact']) ?? (type === 'maintenance' ? 'none' : null) }
 }

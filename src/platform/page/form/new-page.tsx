@@ -67,9 +67,9 @@ const NewPage = ({ kind }: Readonly<{ kind: Kind }>) => {
               ? structureIn(String(value))
               : value
     }
-    for (const [name, field] of Object.entries(fields))
-      if (field.type === 'instant' && field.required && !field.computed && values[name] === undefined)
-        values[name] = new Date().toISOString()
+    // It begins now, most of the time; when it ends nobody can guess.
+    const [begins] = Object.entries(fields).filter(([, field]) => field.type === 'instant' && field.required && !field.computed)
+    if (begins && values[begins[0]] === undefined) values[begins[0]] = new Date().toISOString()
     return values
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- read once, when the links are there
   }, [ready, kind])

@@ -10,7 +10,7 @@ const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
   duration: 90,
   yes_no: 72,
   day: 104,
-  instant: 110,
+  instant: 122,
   choice: 108,
   link: 116,
   links: 132,
@@ -21,13 +21,16 @@ const narrow: Readonly<Partial<Record<Field['type'], number>>> = {
 }
 
 const letter = 7
+const badgeEdge = 34
+const mostChoice = 160
 const mostHead = 150
 
-/** Wide enough for the longest state's badge, and for most headings with the arrow of their order. */
+/** Wide enough for the longest state's badge, for most words of a choice, and for most headings with the arrow of their order. */
 const widthOf = (kind: Kind, name: string, field: Field): number => {
   if (name === 'ref') return 84
   if (name === 'state') return Math.max(100, ...kind.lifecycle.states.map((one) => one.label.length * letter + 46))
-  return Math.max(narrow[field.type] ?? 128, Math.min(mostHead, field.label.length * letter + 24))
+  const longest = field.type === 'choice' ? Math.max(...field.options.map((one) => one.label.length)) * letter + badgeEdge : 0
+  return Math.max(narrow[field.type] ?? 128, Math.min(mostChoice, longest), Math.min(mostHead, field.label.length * letter + 24))
 }
 
 /** The columns of a list: the kind's own, or those chosen. The title takes what is left. */

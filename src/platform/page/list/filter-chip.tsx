@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Field } from '../../records/fields.ts'
 import { type Kind, stateOf } from '../../records/kind.ts'
-import { dayText, durationText, shareText } from '../fields/format.ts'
+import { dayText, durationText, momentText, shareText } from '../fields/format.ts'
 import { usePointers } from '../fields/pointers.ts'
 import { isPresence, phases, readRange, readSet } from './filters.ts'
 import classes from './list.module.css'
@@ -34,7 +34,9 @@ const one = (field: Field, value: string): string =>
       ? shareText(Number(value))
       : field.type === 'day' || (field.type === 'instant' && value.length === 10)
         ? dayText(value)
-        : value
+        : field.type === 'instant'
+          ? momentText(value)
+          : value
 
 /** A filter in words: "is Vital, High", "from 1 Mar 2016", "contains printer". */
 const Words = ({ kind, field, value }: Readonly<{ kind: Kind; field: Field | undefined; value: string }>) => {
