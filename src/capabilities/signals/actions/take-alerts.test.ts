@@ -87,6 +87,36 @@ describe('news of alerts', () => {
     expect(await verbs(alert?.id ?? '')).toEqual(['create', 'change', 'acknowledge'])
     expect((await outages('a1')).length).toBe(1)
   })
+  test('told again are the same whatever the order and number of their labels', async () => {
+    const labels = { zone: 'b', alertname: 'Hot', severity: 'info', b: '1', service: 'nobody', a: '2' }
+    const hot = (order: (one: [string, string], other: [string, string]) => number): AlertNews =>
+      news({ key: 'hot', severity: 'info', labels: Object.fromEntries(Object.entries(labels).toSorted(order)) })
+    await take(
+      begin + 3 * minute,
+      hot(() => 0),
+    )
+    expect(
+      await take(
+        begin + 3 * minute,
+        hot(() => 0),
+        hot(([a], [b]) => (a < b ? 1 : -1)),
+        hot(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    ).toMatchObject({ told_again: 3, changed: 0 })
+    const [alert] = await alerts('hot')
+    expect(await verbs(alert?.id ?? '')).toEqual(['create'])
+    await take(begin + 4 * minute, news({ key: 'hot', state: 'resolved' }))
+  })
+  test('acknowledged by their key alone keep what was said of them, and their outage', async () => {
+    await take(begin + 3 * minute, news({ key: 'known' }))
+    const bare = news({ key: 'known', state: 'acknowledged', title: 'known', text: null, severity: 'warning', labels: {}, link: null })
+    expect(await take(begin + 4 * minute, bare, bare)).toMatchObject({ acknowledged: 1, told_again: 1 })
+    expect(await alerts('known')).toMatchObject([
+      { state: 'acknowledged', title: 'Disk is full', severity: 'critical', labels: { service: 'Portal', severity: 'critical' } },
+    ])
+    expect(await outages('known')).toMatchObject([{ severity: 'down', state: 'ongoing' }])
+    await take(begin + 5 * minute, news({ key: 'known', state: 'resolved' }))
+  })
   test('close only what they opened, and once', async () => {
     await take(begin + 3 * minute, news({ key: 'other', labels: { service: mail.ref } }))
     expect(await take(begin + 9 * minute, news({ state: 'resolved', ended_at: begin + 5 * minute }))).toMatchObject({ ended: 1 })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isoOf, type Millis, millisOf } from '../../../kernel/instant.ts'
 import { notFound } from '../../../kernel/refusal.ts'
 import type { Database, Tx } from '../../../platform/db/database.ts'
@@ -22,7 +23,8 @@ export type AlertsTaken = Readonly<Record<AlertOutcome, number>> & Readonly<{ ab
 /** A clock of a sender may run ahead; nothing begins in the future here. */
 const notLater = (at: Millis | null, now: Millis): Millis => Math.min(at ?? now, now)
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+/** Whatever the order of labels: the database keeps them in its own. */
+const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one ?? null, other ?? null)
 
 type Within = Readonly<{ tx: Tx; ctx: Context; source: AlertSource }>
 
@@ -50,7 +52,8 @@ const tellAgain = async (within: Within, known: Known, news: AlertNews): Promise
   const kind = ctx.registry.kind('alert')
   const record = await find(tx, kind, known.id, true)
   if (!record) return 'unknown'
-  const fields = alertFields(news)
+  // Tools acknowledge by the key alone: what the alert is about was said when it fired.
+  const fields = news.state === 'acknowledged' ? {} : alertFields(news)
   const acknowledges = news.state === 'acknowledged' && record.state === 'firing'
   const told = Number(record['told'] ?? 1) + 1
   const changes = Object.entries(fields).some(([name, value]) => !same(record[name], value))
