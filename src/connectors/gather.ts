@@ -8,6 +8,8 @@ export const longestValue = 1024
 /** Examples kept of all that one message holds, and of one reason. */
 const mostExamples = 20
 const mostExamplesOfReason = 5
+/** Of so many of one reason the examples are looked at, whether they tell something new. */
+const mostLooks = 50
 /** The last millisecond of ECMAScript's time, either way from 1970. */
 const farthest = 8_640_000_000_000_000
 
@@ -38,9 +40,11 @@ export const gathering = (): Gathering => {
       const of = refused.get(reason) ?? { reason, count: 0, examples: [] }
       refused.set(reason, of)
       of.count += count
-      if (of.examples.length >= mostExamplesOfReason || examples >= mostExamples) return
+      if (of.examples.length >= mostExamplesOfReason || examples >= mostExamples || of.count > mostLooks) return
+      const said = cut(example())
+      if (of.examples.includes(said)) return
       examples++
-      of.examples.push(cut(example()))
+      of.examples.push(said)
     },
     reading: () => ({
       samples,

@@ -86,6 +86,65 @@ describe('what tools send', () => {
     await send('csv', keys['telemetry'], `name,value,at\nrequests,40,${new Date(monday - 6000).toISOString()}\n`, 'text/csv')
     expect((await sum('requests')) - before).toBe(100)
   })
+  test('as remote write with a wrong sample is answered with 400 and words, and the right ones are taken', async () => {
+    const before = await sum('requests')
+    const write = async (...samples: { at: number; value: number }[]) =>
+      await send(
+        'prometheus/write',
+        keys['telemetry'],
+        Buffer.from(packed(writeRequest([{ labels: { __name__: 'requests', host: 'w' }, samples }]))),
+        'application/x-protobuf',
+        { 'content-encoding': 'snappy' },
+      )
+    const half = await write({ at: monday - 7000, value: 3 }, { at: monday - 90 * 86_400_000, value: 4 })
+    expect(half).toMatchObject({ status: 400, body: { text: expect.stringMatching(/^1 samples were taken.*too late/) as string } })
+    expect((await write({ at: monday - 7000, value: 3 }, { at: monday - 6500, value: Number.NaN })).status).toBe(204)
+    expect((await sum('requests')) - before).toBe(3)
+  })
+  test('and cannot be read is refused to the sender and counted at the source, whatever its format', async () => {
+    await source('garbled', 'plain')
+    const key = keys['garbled']
+    const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`
+    const sent = [
+      await send('otlp/v1/metrics', key, Buffer.from([0x0a, 0xff, 0xff]), 'application/x-protobuf'),
+      await send('prometheus/write', key, Buffer.from('sNaPpY'), 'application/x-protobuf', { 'content-encoding': 'snappy' }),
+      await send('prometheus/text', key, 'a 1\n', 'application/openmetrics-text'),
+      await send('json', key, 'no', 'application/json'),
+      await send('csv', key, 'a,b\n1,2\n', 'text/csv'),
+      await send('events', key, JSON.stringify({ specversion: '1.0', source: '/a', type: 't' }), 'application/cloudevents+json'),
+      await send('alertmanager', key, JSON.stringify({ version: '3', alerts: [] }), 'application/json'),
+      await send('pagerduty/v2/enqueue', undefined, JSON.stringify({ routing_key: key, event_action: 'sing' }), 'application/json'),
+    ]
+    expect(sent.map((one) => one.status)).toEqual([400, 400, 422, 422, 422, 422, 422, 422])
+    expect((await send('json', key, deep, 'application/json')).body).toMatchObject({ taken: 0, refused: [{ count: 1 }] })
+    expect((await send('alertmanager', key, `{"alerts":[{"labels":{"a":${deep}}}]}`, 'application/json')).status).toBe(200)
+    const logs = await send('otlp/v1/metrics', key, JSON.stringify({ resourceLogs: [{}, {}] }), 'application/json')
+    expect(logs.body).toMatchObject({ partialSuccess: { rejectedDataPoints: '2', errorMessage: 'logs are not read; send metrics (2)' } })
+    const { body } = await reeve.call('GET', `/sources/${ids['garbled']}/intake`)
+    expect(body['drops']).toContainEqual(expect.objectContaining({ reason: 'A message could not be read.', n: 8 }))
+  })
+  test('as an event counts once, told again without a time too', async () => {
+    await source('events', 'cloudevents')
+    ids['rooms'] = await made('measures', {
+      title: 'Rooms',
+      measure_type: 'environment',
+      aggregation: 'sum',
+      source: ids['events'],
+      series: { name: 'room' },
+    })
+    const event = (id: string, time?: string) =>
+      JSON.stringify({ specversion: '1.0', id, source: '/plant', type: 'room', data: { value: 5 }, ...(time ? { time } : {}) })
+    const type = 'application/cloudevents+json'
+    const time = new Date(monday - 1000).toISOString()
+    for (const one of [event('1'), event('1'), event('2', time), event('3', time), event('3', time)])
+      expect((await send('events', keys['events'], one, type)).status).toBe(200)
+    const batch = await send('events', keys['events'], `[${event('4')},${event('5')},${event('1')}]`, 'application/cloudevents-batch+json')
+    expect(batch.body).toMatchObject({ taken: 2, refused: [{ reason: 'It came twice.', count: 1 }] })
+    const headers = { 'ce-specversion': '1.0', 'ce-id': '6', 'ce-source': '/plant', 'ce-type': 'room' }
+    for (const taken of [1, 0])
+      expect((await send('events', keys['events'], '{"value":5}', 'application/json', headers)).body).toMatchObject({ taken })
+    expect(await sum('rooms')).toBe(30)
+  })
   test('as an alert opens one episode and its outage, tells it again, and ends both', async () => {
     const alert = (status: string) =>
       JSON.stringify({

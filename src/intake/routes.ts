@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { AlertNews, Reading, SourceRow, Taken } from '../capabilities/signals/index.ts'
-import { openSource, sourceOfKey, takeReadings } from '../capabilities/signals/index.ts'
+import { cameTwice, countDrop, openSource, sourceOfKey, takeReadings } from '../capabilities/signals/index.ts'
 import { isRefusal, Refusal } from '../kernel/refusal.ts'
 import type { Database } from '../platform/db/database.ts'
 import { type Route, route } from '../platform/http/contract.ts'
 import { statuses } from '../platform/http/problem.ts'
 import type { Registry } from '../platform/records/context.ts'
+import { notFinite } from '../connectors/gather.ts'
+import { isRecord } from '../connectors/json.ts'
 import { readAlertmanager } from '../connectors/alertmanager/webhook.ts'
 import { readCloudEvents, samplesOfEvents } from '../connectors/cloudevents/reader.ts'
 import { otlpAnswer, otlpError } from '../connectors/otlp/answer.ts'
@@ -13,7 +15,7 @@ import { readOtlpMetrics } from '../connectors/otlp/metrics.ts'
 import { pagerDutyAnswer, readPagerDutyEvent } from '../connectors/pagerduty/events.ts'
 import { readPlainCsv } from '../connectors/plain/csv.ts'
 import { readPlainJson } from '../connectors/plain/json.ts'
-import { readRemoteWrite } from '../connectors/prometheus/remote-write.ts'
+import { noNativeHistograms, readRemoteWrite } from '../connectors/prometheus/remote-write.ts'
 import { readPrometheusText } from '../connectors/prometheus/text.ts'
 import { keyIn } from './key.ts'
 
@@ -40,9 +42,22 @@ type Ask = Readonly<{ db: Database; ctx: Readonly<{ now: number; registry: Regis
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
 
+const unreadable = 'A message could not be read.'
+
+/** Reads a message. One that cannot be read is refused to whoever sent it and counted at its source, so that both see it. */
+const readFor = async <T>(db: Database, source: SourceRow, now: number, read: () => T): Promise<T> => {
+  try {
+    return read()
+  } catch (error) {
+    if (isRefusal(error)) await countDrop(db, source.id, unreadable, error.message, now)
+    throw error
+  }
+}
+
 const taking = async ({ db, ctx, request, body }: Ask, read: (body: Buffer, source: SourceRow) => Reading): Promise<Taken> => {
   const source = await sourceOf(db, keyIn(request), ctx.now)
-  return await takeReadings(db, source, { reading: read(bytesOf(body), source) }, () => ctx.now)
+  const reading = await readFor(db, source, ctx.now, () => read(bytesOf(body), source))
+  return await takeReadings(db, source, { reading }, () => ctx.now)
 }
 
 const jsonOf = (body: unknown): unknown => {
@@ -51,6 +66,17 @@ const jsonOf = (body: unknown): unknown => {
   } catch {
     throw new Refusal('invalid', 'not_json', 'The body is not JSON.')
   }
+}
+
+/** What a sender of remote write does right all the same: it tells again after a failure, and Prometheus itself has such numbers. */
+const rightAllTheSame: readonly string[] = [cameTwice, notFinite, noNativeHistograms]
+
+/** The answer to remote write: 400 with words when a sample was wrong, though the others were taken; a sender does not send again then (remote write 1.0). */
+const remoteWriteAnswer = ({ taken, refused }: Taken): string | null => {
+  const wrong = refused.filter((one) => !rightAllTheSame.includes(one.reason))
+  if (wrong.length === 0) return null
+  const words = wrong.map(({ reason, count, example }) => `${reason} (${count}${example === undefined ? '' : `, such as ${example}`})`)
+  return `${taken} samples were taken, others not: ${words.join(' ')}`
 }
 
 const refusedCount = (taken: Taken): number => taken.refused.reduce((sum, one) => sum + one.count, 0)
@@ -96,8 +122,14 @@ export const intakeRoutes = (takeAlerts: TakeAlerts): readonly Route[] => [
     open: true,
     bytes: readings,
     handle: async (ask) => {
-      await taking(ask, (body) => readRemoteWrite(body))
-      await ask.reply.status(204).send()
+      const { reply } = ask
+      try {
+        const wrong = remoteWriteAnswer(await taking(ask, (body) => readRemoteWrite(body)))
+        await (wrong === null ? reply.status(204).send() : reply.status(400).type('text/plain; charset=utf-8').send(wrong))
+      } catch (error) {
+        if (!isRefusal(error) || error.reason !== 'invalid') throw error
+        await reply.status(400).type('text/plain; charset=utf-8').send(error.message)
+      }
       return null
     },
   }),
@@ -158,7 +190,8 @@ export const intakeRoutes = (takeAlerts: TakeAlerts): readonly Route[] => [
     bytes: news,
     handle: async ({ db, ctx, request, body }) => {
       const source = await sourceOf(db, keyIn(request), ctx.now)
-      return await takeAlerts(db, ctx.registry, source, readAlertmanager(jsonOf(body)), ctx.now)
+      const told = await readFor(db, source, ctx.now, () => readAlertmanager(jsonOf(body)))
+      return await takeAlerts(db, ctx.registry, source, told, ctx.now)
     },
   }),
   route({
@@ -171,8 +204,12 @@ export const intakeRoutes = (takeAlerts: TakeAlerts): readonly Route[] => [
     bytes: news,
     status: 202,
     handle: async ({ db, ctx, body }) => {
-      const event = readPagerDutyEvent(jsonOf(body))
-      const source = await sourceOf(db, event.routingKey, ctx.now)
+      const given = jsonOf(body)
+      const key = isRecord(given) ? given['routing_key'] : undefined
+      // What brings no key is nobody's, and is refused with the other things that are wrong with it.
+      if (typeof key !== 'string' || key === '') return pagerDutyAnswer(readPagerDutyEvent(given))
+      const source = await sourceOf(db, key, ctx.now)
+      const event = await readFor(db, source, ctx.now, () => readPagerDutyEvent(given))
       await takeAlerts(db, ctx.registry, source, [event.news], ctx.now)
       return pagerDutyAnswer(event)
     },

@@ -4,6 +4,7 @@ import type { Behaviour } from '../../platform/records/context.ts'
 import { needEverywhere } from '../../platform/rights/grants.ts'
 import { explainAll } from './actions/causes.ts'
 import { checkBehaviour, unlinkedFromChecks } from './actions/check-record.ts'
+import { forgetSilent } from './actions/forget-series.ts'
 import { keepMaintenance } from './actions/maintain.ts'
 import { pruneOld, rollHours } from './actions/roll.ts'
 import { runDueChecks } from './actions/run-checks.ts'
@@ -156,11 +157,18 @@ export const jobs: readonly Job[] = [
     name: 'signals.prune',
     cron: '17 2 * * *',
     about:
-      'Lets readings by the minute go after 35 days and by the hour after 800; days stay. Forgets after 90 days who was told of a cause.',
+      'Lets readings by the minute go after 35 days and by the hour after 800, later where a source waits longer for late ones; days stay. Forgets after 90 days what was not taken and who was told of a cause, after 400 days of silence a series.',
     run: async (db, _registry, _data, now) => {
       await pruneOld(db, now)
+      await forgetSilent(db, now, 'all')
       await forgetTold(db, now - 90 * 86_400_000)
     },
+  },
+  {
+    name: 'signals.series',
+    cron: '37 * * * *',
+    about: 'Makes room in sources that are full: forgets series that no measure is made of after a day of silence, others after 35 days.',
+    run: async (db, _registry, _data, now) => void (await forgetSilent(db, now, 'full')),
   },
   {
     name: 'signals.maintenance',

@@ -73,21 +73,34 @@ describe('samples of events', () => {
     const [many] = readCloudEvents(
       json,
       {},
-      bytes(event({ subject: undefined, time: undefined, data: { metrics: { a: 1, b: '2', c: 3 } } })),
+      bytes(event({ id: 'many', subject: undefined, time: undefined, data: { metrics: { a: 1, b: '2', c: 3 } } })),
     )
-    const [none] = readCloudEvents(json, {}, bytes(event({ data: 'hello' })))
+    const [none] = readCloudEvents(json, {}, bytes(event({ id: 'none', data: 'hello' })))
     const labels = { source: read.source, type: read.type }
     expect(samplesOfEvents([one, many, none].flatMap((each) => each ?? []))).toEqual({
       samples: [
-        { name: 'org.example.temperature', labels: { ...labels, subject: 'room 4' }, at: read.time, value: 21.5, means: 'gauge' },
-        { name: 'a', labels, at: null, value: 1, means: 'gauge' },
-        { name: 'c', labels, at: null, value: 3, means: 'gauge' },
+        {
+          name: 'org.example.temperature',
+          labels: { ...labels, subject: 'room 4' },
+          at: read.time,
+          value: 21.5,
+          means: 'gauge',
+          event: read.key,
+        },
+        { name: 'a', labels, at: null, value: 1, means: 'gauge', event: many?.key },
+        { name: 'c', labels, at: null, value: 3, means: 'gauge', event: many?.key },
       ],
       distributions: [],
       refused: [
-        { reason: 'the value is not a number', count: 1, example: `${read.key}: b` },
-        { reason: 'the data tells neither value nor metrics', count: 1, example: read.key },
+        { reason: 'the value is not a number', count: 1, example: `${many?.key}: b` },
+        { reason: 'the data tells neither value nor metrics', count: 1, example: none?.key },
       ],
     })
+  })
+  it('that stand twice in a message tell their numbers once', () => {
+    const [one] = readCloudEvents(json, {}, bytes(event()))
+    const { samples, refused } = samplesOfEvents([one, one].flatMap((each) => each ?? []))
+    expect(samples).toHaveLength(1)
+    expect(refused).toEqual([{ reason: 'an event stands twice in the message', count: 1, example: read.key }])
   })
 })

@@ -123,17 +123,26 @@ const numbersOf = ({ data, type }: CloudEvent): readonly (readonly [name: string
   return 'value' in data ? [[type, data['value']]] : null
 }
 
-/** The numbers that events tell: `{ value }` under the event's type as its name, `{ metrics }` under their own; source, type and subject as labels. */
+/**
+ * The numbers that events tell: `{ value }` under the event's type as its name, `{ metrics }` under their own; source, type and subject as labels.
+ * Each number is named by its event, so that the event told again brings nothing new, and another one of the same moment does.
+ */
 export const samplesOfEvents = (events: readonly CloudEvent[]): Reading => {
   const into = gathering()
+  const seen = new Set<string>()
   for (const event of events) {
+    if (seen.has(event.key)) {
+      into.refuse('an event stands twice in the message', () => event.key)
+      continue
+    }
+    seen.add(event.key)
     const { source, type, subject, time } = event
     const labels = { source, type, ...(subject === null ? {} : { subject }) }
     const numbers = numbersOf(event)
     if (numbers === null) into.refuse('the data tells neither value nor metrics', () => event.key)
     for (const [name, value] of numbers ?? []) {
       const where = (): string => `${event.key}: ${name}`
-      if (typeof value === 'number') take(into, { name, labels, at: time, value, means: 'gauge' }, where)
+      if (typeof value === 'number') take(into, { name, labels, at: time, value, means: 'gauge', event: event.key }, where)
       else into.refuse('the value is not a number', where)
     }
   }

@@ -61,6 +61,13 @@ const readMetric = (place: Place, metric: Fields): void => {
   else place.into.refuse('a metric has no points of a known kind', () => place.name)
 }
 
+/** What a sender that mistook the address tells instead of metrics. Only in JSON do they have names of their own. */
+const otherSignals = [
+  ['resourceLogs', 'logs'],
+  ['resourceSpans', 'traces'],
+  ['resourceProfiles', 'profiles'],
+] as const
+
 /**
  * Reads an OTLP ExportMetricsServiceRequest (OTLP/HTTP, JSON or protobuf). Attributes of resource and point become labels under their own names,
  * a point's before its resource's; the scope is told by `otel.scope.name` and its attributes by `otel.scope.` and their names.
@@ -72,6 +79,10 @@ export const readOtlpMetrics = (body: Uint8Array, contentType: string): Reading 
     throw new Refusal('too_large', 'too_large', `The body is longer than ${longestBody / 1_000_000} MB. Send smaller batches.`)
   const request = encoding === 'json' ? readJson(body) : readProtobuf(body, exportMetricsRequest)
   const into = gathering()
+  for (const [field, what] of otherSignals) {
+    const count = listOf(request[field], field).length
+    if (count > 0) into.refuse(`${what} are not read; send metrics`, () => field, count)
+  }
   for (const oneResource of listOf(request['resourceMetrics'], 'resourceMetrics')) {
     const { resource, scopeMetrics } = fieldsOf(oneResource, 'resourceMetrics')
     const ofResource: Record<string, string> = {}

@@ -1,7 +1,7 @@
 import type { Reading } from '../../capabilities/signals/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { gathering, setLabel } from '../gather.ts'
-import { type Fields, isRecord, textOf } from '../json.ts'
+import { type Fields, isRecord, jsonOf, textOf } from '../json.ts'
 import { type PlainOptions, type Row, takeRow } from './row.ts'
 import { zoneOf } from './time.ts'
 
@@ -59,7 +59,7 @@ export const readPlainJson = (body: string | Uint8Array, options: PlainOptions =
   const zone = zoneOf(options.zone)
   const into = gathering()
   for (const [item, place] of itemsOf(typeof body === 'string' ? body : new TextDecoder().decode(body))) {
-    const where = (): string => `${place}: ${(JSON.stringify(item) ?? 'not JSON').slice(0, 150)}`
+    const where = (): string => `${place}: ${(jsonOf(item) || 'not JSON').slice(0, 150)}`
     const row = isRecord(item) ? rowOf(item, options) : null
     if (row) takeRow(into, row, zone, where)
     else into.refuse('an item is not an object with series, value, at and flat labels', where)

@@ -73,7 +73,7 @@ describe('remote write', () => {
     expect(read([{ labels: labels({}), samples: odd, histograms: 2 }])).toMatchObject({
       samples: [{ value: 3 }],
       refused: [
-        { reason: 'the value is not a finite number', count: 2, example: 'up; up' },
+        { reason: 'the value is not a finite number', count: 2, example: 'up' },
         { reason: expect.stringContaining('native histograms'), count: 2 },
       ],
     })

@@ -101,6 +101,8 @@ const readHead = (heads: Heads, cursor: Cursor, end: number): Head => {
   return { name, labels, means, fault: fault ?? nameFault(name, count) }
 }
 
+export const noNativeHistograms = 'native histograms are not read; send histograms with buckets'
+
 /** The bits of Prometheus' stale marker: the series has ended, no number is told. */
 const isStale = (low: number, high: number): boolean => high === 0x7ff00000 && low === 2
 
@@ -131,7 +133,7 @@ const readSeries = (into: Gathering, heads: Heads, cursor: Cursor, end: number):
     const tag = varint(cursor)
     if (tag === sample) readSample(into, head, cursor, endOf(cursor, end))
     else if (tag === nativeHistogram) {
-      into.refuse('native histograms are not read; send histograms with buckets', () => head.name)
+      into.refuse(noNativeHistograms, () => head.name)
       skip(cursor, 2, end)
     } else if (tag === label) {
       // Labels come first in every known sender; protobuf allows them later.

@@ -4,8 +4,9 @@ import { monthAfter } from '../../../kernel/instant.ts'
 import { testHouse, type TestHouse } from '../../../../test/house.ts'
 import { coverOf, dayMs, hourMs, minuteMs } from '../model/spans.ts'
 import { valueOf } from '../model/rollup.ts'
+import { sql } from '../../../platform/db/sql.ts'
 import { bySteps, overSpans } from '../store/rollups.ts'
-import { rollHours } from './roll.ts'
+import { pruneOld, rollHours } from './roll.ts'
 import { openSource, takeReadings } from './take.ts'
 
 let reeve: TestHouse
@@ -112,4 +113,70 @@ test('a year of readings adds up alike before and after it is rolled up, by the 
   expect((await figures())[0]?.slice(0, 2)).toEqual([3_001, Number(before[0]?.[1]) + 1_000])
   await rollHours(reeve.house.db, now)
   expect((await figures())[1]?.[3]).toBe(1_000)
+})
+
+describe('what is let go', () => {
+  const now = monthAfter(Date.UTC(2026, 2, 1)) + 12 * hourMs
+  const made = async (late: number | null) => {
+    const { body } = await reeve.call('POST', '/sources', { title: `Late ${late}`, source_type: 'plain', late_after: late })
+    const id = (body['item'] as { id: string }).id
+    const measure = await reeve.call('POST', '/measures', {
+      title: 'Level',
+      source: id,
+      measure_type: 'other',
+      aggregation: 'sum',
+      series: { name: 'level' },
+    })
+    const item = (measure.body['item'] as { id: string }).id
+    const send = async (at: number, value: number, arrived = at) =>
+      await takeReadings(
+        reeve.house.db,
+        await openSource(reeve.house.db, id),
+        { reading: { samples: [{ name: 'level', labels: {}, at, value, means: 'gauge' }], distributions: [], refused: [] } },
+        () => arrived,
+      )
+    const minutes = async () =>
+      Number((await reeve.house.db.first<{ n: number }>(sql`select count(*)::integer as n from rollup_minute where measure = ${item}`))?.n)
+    const sum = async (from: number, to: number) => (await overSpans(reeve.house.db, item, [{ from, to }]))[0]?.sum
+    return { id, send, minutes, sum }
+  }
+  test('keeps its sums: a source that waits long keeps its minutes, and one that waits longer than before adds to no hour whose minutes are gone', async () => {
+    const [usual, patient] = [await made(null), await made(100 * 86_400)]
+    const hour = now - 60 * dayMs
+    for (const one of [usual, patient]) {
+      await one.send(hour + minuteMs, 5)
+      await one.send(now - dayMs, 7)
+    }
+    await rollHours(reeve.house.db, now)
+    await pruneOld(reeve.house.db, now)
+    expect([await usual.minutes(), await patient.minutes()]).toEqual([1, 2])
+    expect([await usual.sum(hour, hour + hourMs), await patient.sum(hour, hour + hourMs)]).toEqual([5, 5])
+    await reeve.call('PATCH', `/sources/${usual.id}`, { late_after: 100 * 86_400 })
+    expect(await usual.send(hour + 2 * minuteMs, 9, now)).toMatchObject({
+      taken: 0,
+      refused: [{ reason: expect.stringContaining('older than the minutes') as string }],
+    })
+    expect(await patient.send(hour + 2 * minuteMs, 9, now)).toEqual({ taken: 1, refused: [] })
+    expect(await patient.send(hour + 2 * minuteMs, 9, now)).toMatchObject({ taken: 0 })
+    await rollHours(reeve.house.db, now)
+    expect([await usual.sum(hour, hour + hourMs), await patient.sum(hour, hour + hourMs)]).toEqual([5, 14])
+    expect(await usual.send(now - 20 * dayMs, 9, now)).toEqual({ taken: 1, refused: [] })
+  })
+  test('keeps what was not added up yet', async () => {
+    const late = await made(null)
+    const hour = now - 50 * dayMs
+    await late.send(hour, 3)
+    await pruneOld(reeve.house.db, now)
+    expect(await late.minutes()).toBe(1)
+    await rollHours(reeve.house.db, now)
+    await pruneOld(reeve.house.db, now)
+    expect([await late.minutes(), await late.sum(hour, hour + hourMs)]).toEqual([0, 3])
+  })
+  test('are counts of what was not taken after 90 days', async () => {
+    const one = await made(null)
+    await one.send(now - 100 * dayMs, 1, now - 91 * dayMs)
+    await one.send(now - 100 * dayMs, 1, now - 2 * dayMs)
+    await pruneOld(reeve.house.db, now)
+    expect(await reeve.house.db.rows(sql`select n from source_drop where source = ${one.id}`)).toEqual([{ n: 1 }])
+  })
 })

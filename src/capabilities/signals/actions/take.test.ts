@@ -95,6 +95,76 @@ describe('readings', () => {
     )
     expect(resets).toEqual({ resets: 1 })
   })
+  test('told twice in one message are taken once, and no more are said to be', async () => {
+    const total = (value: number, second: number): Sample => ({
+      name: 'jobs_total',
+      labels: {},
+      at: now + second * 1000,
+      value,
+      means: 'total',
+    })
+    expect(await take(reading([total(5, 0), total(5, 0)]))).toMatchObject({ taken: 1, refused: [{ reason: 'It came twice.', count: 1 }] })
+    expect(await take(reading([total(4, -5), total(-3, 10), total(9, 20)]))).toMatchObject({
+      taken: 1,
+      refused: [{ count: 1 }, { count: 1 }],
+    })
+  })
+  test('without a time of their own all count, since nothing tells that one came twice', async () => {
+    const before = await minutes('latency')
+    const bare = (value: number): Sample => ({ name: 'latency', labels: {}, at: null, value, means: 'gauge' })
+    expect(await take(reading([bare(1), bare(2)]), now + 60_000)).toEqual({ taken: 2, refused: [] })
+    expect((await minutes('latency')).length).toBe(before.length + 1)
+    expect((await minutes('latency')).at(-1)).toMatchObject({ count: 2, sum: 3 })
+  })
+  test('named by an event count once for it, whatever their time; two events of one moment both count', async () => {
+    const told = (event: string, value: number, at: number | null): Sample => ({
+      name: 'latency',
+      labels: { by: 'event' },
+      at,
+      value,
+      means: 'gauge',
+      event,
+    })
+    const at = now + 120_000
+    expect(await take(reading([told('/a 1', 1, at), told('/a 2', 2, at), told('/a 3', 3, null)]), at)).toEqual({ taken: 3, refused: [] })
+    expect(await take(reading([told('/a 3', 3, null), told('/a 1', 1, at), told('/a 4', 4, at)]), at + 90_000)).toMatchObject({
+      taken: 1,
+      refused: [{ reason: 'It came twice.', count: 2 }],
+    })
+    const both = await Promise.all([take(reading([told('/a 5', 5, null)]), at), take(reading([told('/a 5', 5, null)]), at)])
+    expect(both.map((one) => one.taken).sort()).toEqual([0, 1])
+    expect((await minutes('latency')).filter((one) => Date.parse(one.at) >= at - 30_000)).toMatchObject([{ count: 5, sum: 15 }])
+  })
+  test('of running histograms count with their true sum, also after a reset', async () => {
+    const distribution = (counts: readonly number[], sum: number, second: number) => ({
+      name: 'latency',
+      labels: { le: 'running' },
+      at: now + 600_000 + second * 1000,
+      means: 'total' as const,
+      count: counts.reduce((all, n) => all + n, 0),
+      sum,
+      min: null,
+      max: null,
+      bounds: [10, 100],
+      counts,
+    })
+    const send = async (...distributions: ReturnType<typeof distribution>[]) => await take(reading([], { distributions }), now + 700_000)
+    await send(distribution([5, 5, 0], 200, 0))
+    await send(distribution([5, 5, 4], 5200, 10), distribution([0, 1, 0], 50, 20))
+    expect((await minutes('latency')).at(-1)).toMatchObject({ count: 5, sum: 5050 })
+    expect(await send(distribution([0, 1, 0], 50, 20))).toMatchObject({ taken: 0, refused: [{ count: 1 }] })
+  })
+  test('say of their series when they last came, counters and others alike', async () => {
+    const seen = async () =>
+      await reeve.house.db.first<{ last_at: string }>(
+        sql`select last_at from series where source = ${source.id} and name = 'latency' and labels = '{}'`,
+      )
+    const later = now + 2 * 3_600_000
+    await take(reading([gauge(1, later)]), later)
+    expect(await seen()).toEqual({ last_at: isoOf(later) })
+    await take(reading([gauge(1, later + 60_000)]), later + 60_000)
+    expect(await seen()).toEqual({ last_at: isoOf(later) })
+  })
   test('of one series more than the source may have are refused; those of known series still count', async () => {
     const many = Array.from({ length: 40 }, (_, n) => gauge(1, now - 1000, { host: `h${n}` }))
     const answer = await take(reading([...many, gauge(5, now - 2_000)]))
@@ -121,6 +191,6 @@ describe('readings', () => {
     await other.close()
     expect((await minutes('latency')).reduce((sum, one) => sum + one.count, 0)).toBe(before + 20)
     const whole = await reeve.house.db.first(sql`select last_at, last_value from measure where id = ${measures['latency']}`)
-    expect(whole).toMatchObject({ last_at: isoOf(now) })
+    expect(whole).toMatchObject({ last_at: isoOf(now + 2 * 3_600_000 + 60_000) })
   })
 })

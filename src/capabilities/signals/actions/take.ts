@@ -16,6 +16,7 @@ import {
   takeDistribution,
   takeSample,
   timeOf,
+  usualSeries,
   type Window,
   windowAt,
 } from '../model/intake.ts'
@@ -25,6 +26,7 @@ import {
   lockIntake,
   measuresOf,
   type MinuteKey,
+  newEvents,
   newMinute,
   readMinutes,
   seriesOf,
@@ -52,6 +54,7 @@ type Held = {
   revision: number
   version: number
   seriesCount: number
+  keptFrom: Millis | null
   measures: readonly MeasureFeed[]
   known: Map<string, Known>
   minutes: Map<string, Map<number, Minute>>
@@ -62,28 +65,28 @@ type Held = {
 type Intake = { waiting: Waiting[]; running: boolean; held: Held | null }
 
 const intakes = new WeakMap<Database, Map<string, Intake>>()
-const usualSeries = 10_000
 /** Messages that are stored together at most, so that one transaction stays short. */
 const mostReadings = 200_000
 const heldMinutes = 100_000
+/** How often it is written down that a series still comes. */
+const seenEvery = 3_600_000
 
 const hashOf = (key: string): string => createHash('sha1').update(key).digest('base64url')
 
-const fresh = (revision: number, version: number, seriesCount: number, measures: readonly MeasureFeed[]): Held => ({
-  revision,
-  version,
-  seriesCount,
-  measures,
-  known: new Map(),
-  minutes: new Map(),
-  marked: new Set(),
-})
-
 const heldFor = async (tx: Tx, source: SourceRow, before: Held | null): Promise<Held> => {
-  const { revision, version, series_n } = await lockIntake(tx, source.id)
+  const { revision, version, series_n, kept_from } = await lockIntake(tx, source.id)
   const size = before ? [...before.minutes.values()].reduce((sum, one) => sum + one.size, 0) : 0
   if (before?.revision === revision && before.version === version && size < heldMinutes) return before
-  return fresh(revision, version, series_n, await measuresOf(tx, source.id))
+  return {
+    revision,
+    version,
+    seriesCount: series_n,
+    keptFrom: kept_from === null ? null : millisOf(kept_from),
+    measures: await measuresOf(tx, source.id),
+    known: new Map(),
+    minutes: new Map(),
+    marked: new Set(),
+  }
 }
 
 const minutesFor = (held: Held, measure: string): Map<number, Minute> => {
@@ -105,6 +108,7 @@ const knownAs = (held: Held, series: Series, feeds: readonly Feed[], key: string
   buckets: null,
   totalAt: null,
   resets: 0,
+  seenAt: 0,
   stored: false,
   changed: false,
 })
@@ -140,6 +144,30 @@ type Work = Readonly<{
   counts: readonly Counted[]
   newSeries: readonly Known[]
 }>
+
+const eventOf = ({ one }: Placed): string | undefined => ('event' in one ? one.event : undefined)
+
+/** Leaves out what was told by an event that came before, in this batch or ever. */
+const firstTold = async (tx: Tx, source: SourceRow, placed: Placed[], counts: readonly Counted[], now: Millis): Promise<Placed[]> => {
+  const by = new Map<string, Readonly<{ hash: string; from: number }>>()
+  for (const one of placed) {
+    const event = eventOf(one)
+    if (event !== undefined && !by.has(event)) by.set(event, { hash: hashOf(event), from: one.from })
+  }
+  if (by.size === 0) return placed
+  const fresh = await newEvents(
+    tx,
+    source.id,
+    [...by.values()].map((one) => one.hash),
+    now,
+  )
+  return placed.filter((one) => {
+    const known = by.get(eventOf(one) ?? '')
+    if (known === undefined || (known.from === one.from && fresh.has(known.hash))) return true
+    countInto(counts[one.from] ?? noCounts(), drops.duplicate, 1, nameOf(one.one))
+    return false
+  })
+}
 
 /** Finds the series of every reading and judges its time. Series that are not known yet are looked up together. */
 const place = async (tx: Tx, held: Held, source: SourceRow, batch: readonly Waiting[], window: Window): Promise<Work> => {
@@ -178,6 +206,7 @@ const place = async (tx: Tx, held: Held, source: SourceRow, batch: readonly Wait
         totalAt: row.total_at === null ? null : millisOf(row.total_at),
         buckets: row.buckets,
         resets: row.resets,
+        seenAt: millisOf(row.last_at),
         stored: true,
       })
   }
@@ -185,12 +214,15 @@ const place = async (tx: Tx, held: Held, source: SourceRow, batch: readonly Wait
   const newOnes = [...unknown.values()].filter((one) => !one.stored)
   const tooMany = new Set(newOnes.slice(Math.max(0, room)))
   for (const one of unknown.values()) if (!tooMany.has(one)) held.known.set(one.key, one)
-  if (tooMany.size === 0) return { held, placed: found, counts, newSeries: newOnes }
-  const placed = found.filter(({ one, known, from }) => {
-    if (!tooMany.has(known)) return true
-    countInto(counts[from] ?? noCounts(), drops.too_many_series, 1, nameOf(one))
-    return false
-  })
+  const fitting =
+    tooMany.size === 0
+      ? found
+      : found.filter(({ one, known, from }) => {
+          if (!tooMany.has(known)) return true
+          countInto(counts[from] ?? noCounts(), drops.too_many_series, 1, nameOf(one))
+          return false
+        })
+  const placed = await firstTold(tx, source, fitting, counts, window.now)
   return { held, placed, counts, newSeries: newOnes.slice(0, Math.max(0, room)) }
 }
 
@@ -227,7 +259,7 @@ const store = async (tx: Tx, source: SourceRow, work: Work, taken: number, now: 
     if (hour >= openHour) held.marked.add(key)
   }
   const series = new Set(newSeries)
-  for (const { known } of work.placed) if (known.changed) series.add(known)
+  for (const { known } of work.placed) if (known.changed || now - known.seenAt >= seenEvery) series.add(known)
   const latest = new Map<string, { id: string; at: Millis; value: number | null }>()
   for (const { measure, minute } of changed) {
     const at = minute.cell.lastAt ?? minute.at
@@ -257,7 +289,7 @@ const store = async (tx: Tx, source: SourceRow, work: Work, taken: number, now: 
   ])
   tx.afterCommit(() => {
     for (const { minute } of changed) Object.assign(minute, { changed: false, known: true })
-    for (const one of series) Object.assign(one, { changed: false, stored: true })
+    for (const one of series) Object.assign(one, { changed: false, stored: true, seenAt: now })
     held.seriesCount += newSeries.length
     held.revision += 1
   })
@@ -270,12 +302,12 @@ const takeBatch = async (
   batch: readonly Waiting[],
   now: Millis,
 ): Promise<readonly Taken[]> => {
-  const window = windowAt(now, source.late_after === null ? undefined : source.late_after * 1000)
   try {
     return await db.transaction(async (tx) => {
       // A transaction that is tried again starts from what is stored.
       const held = await heldFor(tx, source, intake.held)
       intake.held = null
+      const window = windowAt(now, source.late_after === null ? undefined : source.late_after * 1000, held.keptFrom)
       const work = await place(tx, held, source, batch, window)
       await fetchMinutes(tx, work)
       const taken = batch.map(() => 0)

@@ -6,17 +6,21 @@ import type { Distribution, Reading, Sample, Series } from './sample.ts'
 export const drops = {
   future: 'Its time lies in the future: the clock of the sender is wrong.',
   late: 'It came too late.',
+  closed:
+    'It is older than the minutes that are kept of this source, so that nothing can be added there. Send history to a source of its own.',
   duplicate: 'It came twice.',
   out_of_order: 'A later total of the same counter was read already.',
   not_a_number: 'It is not a finite number.',
+  negative: 'The total of a counter lies below 0.',
   too_many_series: 'The source has as many series as it may have.',
 } as const
 export type Drop = keyof typeof drops
+export const cameTwice: string = drops.duplicate
 
 /** A minute of one measure while readings are added to it. `marks` tell which readings it holds. */
 export type Minute = { readonly at: number; cell: Cell; marks: Set<number>; changed: boolean; known: boolean }
 
-/** What is known of one series of a source: what it feeds, and where its counter stood. */
+/** What is known of one series of a source: what it feeds, and where its counter stood: its total, for distributions that of their values. `seenAt`: when it was last stored. */
 export type Known = {
   readonly key: string
   readonly name: string
@@ -28,19 +32,24 @@ export type Known = {
   buckets: readonly number[] | null
   totalAt: number | null
   resets: number
+  seenAt: number
   stored: boolean
   changed: boolean
 }
 
-export type Window = Readonly<{ now: number; earliest: number; latest: number }>
+export type Window = Readonly<{ now: number; earliest: number; keptFrom: number; latest: number }>
 
 /** How far into the future a sender's clock may be, in ms. */
 const leeway = 5 * 60_000
 export const usualLateness = 24 * 3_600_000
+/** How many series a source may have that says nothing of it. */
+export const usualSeries = 10_000
 
-export const windowAt = (now: number, lateAfter: number = usualLateness): Window => ({
+/** Which moments are taken. `keptFrom`: since when the source's minutes are all there; null when none was let go. */
+export const windowAt = (now: number, lateAfter: number = usualLateness, keptFrom: number | null = null): Window => ({
   now,
   earliest: now - lateAfter,
+  keptFrom: keptFrom ?? -Infinity,
   latest: now + leeway,
 })
 
@@ -76,7 +85,7 @@ export type Count = (drop: Drop, what: Series) => void
 /** The time that a reading counts at; null when it is refused, which is then counted. */
 export const timeOf = (one: Sample | Distribution, window: Window, count: Count): number | null => {
   const at = one.at ?? window.now
-  const drop = at > window.latest ? 'future' : at < window.earliest ? 'late' : null
+  const drop = at > window.latest ? 'future' : at < window.earliest ? 'late' : at < window.keptFrom ? 'closed' : null
   if (drop !== null) {
     count(drop, one)
     return null
@@ -113,20 +122,31 @@ const addTo = (feed: Feed, minute: Minute, value: number, at: number): void => {
   minute.changed = true
 }
 
-/** The increase of a counter since it was last read; null at its first reading and for a total older than the last one. A fall is a reset: it began at 0 again. */
-const increase = (known: Known, value: number, at: number, sample: Sample, count: Count): number | null => {
-  const { total, totalAt } = known
-  if (totalAt !== null && at <= totalAt) {
-    count(at === totalAt && value === total ? 'duplicate' : 'out_of_order', sample)
+/** A total is older than the last one that was read, or is that one. */
+const isOld = (known: Known, one: Sample | Distribution, at: number, isEqual: boolean, count: Count): boolean => {
+  if (known.totalAt === null || at > known.totalAt) return false
+  count(at === known.totalAt && isEqual ? 'duplicate' : 'out_of_order', one)
+  return true
+}
+
+/** What a total tells: an increase, or nothing more than where counting begins; null when it is refused. */
+type Told<T> = Readonly<{ increase: T | null }> | null
+
+/** The increase of a counter since it was last read. A fall is a reset: it began at 0 again. */
+const increase = (known: Known, value: number, at: number, sample: Sample, count: Count): Told<number> => {
+  const { total } = known
+  if (isOld(known, sample, at, value === total, count)) return null
+  if (value < 0) {
+    count('negative', sample)
     return null
   }
   known.total = value
   known.totalAt = at
   known.changed = true
-  if (total === null) return null
-  if (value >= total) return value - total
+  if (total === null) return { increase: null }
+  if (value >= total) return { increase: value - total }
   known.resets += 1
-  return value
+  return { increase: value }
 }
 
 /** Takes one number. `at` was judged already. @returns whether it was taken */
@@ -135,17 +155,17 @@ export const takeSample = (known: Known, sample: Sample, at: number, count: Coun
     count('not_a_number', sample)
     return false
   }
-  const isTotal = sample.means === 'total'
-  const value = isTotal ? increase(known, sample.value, at, sample, count) : sample.value
+  const told: Told<number> = sample.means === 'total' ? increase(known, sample.value, at, sample, count) : { increase: sample.value }
+  if (told === null) return false
   // The first total of a counter is only where counting begins.
-  if (value === null) return isTotal && known.totalAt === at && known.changed
-  const mark = readingMark(known.mark, at)
-  let isTaken = known.feeds.length === 0
+  if (told.increase === null || known.feeds.length === 0) return true
+  // What has no time of its own, or a name by which it is known, is not told from others by its time.
+  const mark = sample.means === 'total' || sample.at === null || sample.event !== undefined ? null : readingMark(known.mark, at)
+  let isTaken = false
   for (const { feed, minutes } of known.feeds) {
     const minute = minutes.get(minuteOf(at))
-    if (!minute) continue
-    if (!isTotal && isTwice(minute, mark)) continue
-    addTo(feed, minute, value, at)
+    if (!minute || (mark !== null && isTwice(minute, mark))) continue
+    addTo(feed, minute, told.increase, at)
     isTaken = true
   }
   if (!isTaken) count('duplicate', sample)
@@ -159,33 +179,39 @@ const bucketsOf = (distribution: Distribution, counts: readonly number[]): reado
     n,
   }))
 
-/** What was counted since the last reading; null at the first one and for an older one. */
-const newCounts = (known: Known, one: Distribution, at: number, count: Count): readonly number[] | null => {
-  if (one.means === 'delta') return one.counts
-  const { buckets, totalAt } = known
-  if (totalAt !== null && at <= totalAt) {
-    count(at === totalAt ? 'duplicate' : 'out_of_order', one)
-    return null
-  }
+type Counted = Readonly<{ counts: readonly number[]; sum: number | null; min: number | null; max: number | null }>
+
+/** What was counted since the last reading. The lowest and the highest of a running total are those since it began, and tell nothing of this stretch. */
+const newCounts = (known: Known, one: Distribution, at: number, count: Count): Told<Counted> => {
+  if (one.means === 'delta') return { increase: one }
+  const { buckets, total } = known
+  if (isOld(known, one, at, true, count)) return null
   known.buckets = one.counts
+  known.total = one.sum
   known.totalAt = at
   known.changed = true
-  if (buckets === null) return null
-  const isReset = buckets.length !== one.counts.length || one.counts.some((n, index) => n < (buckets[index] ?? 0))
-  if (isReset) known.resets += 1
-  return isReset ? one.counts : one.counts.map((n, index) => n - (buckets[index] ?? 0))
+  if (buckets === null) return { increase: null }
+  const none = { min: null, max: null }
+  if (buckets.length !== one.counts.length || one.counts.some((n, index) => n < (buckets[index] ?? 0))) {
+    known.resets += 1
+    return { increase: { counts: one.counts, sum: one.sum, ...none } }
+  }
+  const sum = one.sum === null || total === null ? null : one.sum - total
+  return { increase: { counts: one.counts.map((n, index) => n - (buckets[index] ?? 0)), sum, ...none } }
 }
 
 /** Takes many numbers that lie in buckets. @returns whether they were taken */
 export const takeDistribution = (known: Known, one: Distribution, at: number, count: Count): boolean => {
-  const counts = newCounts(known, one, at, count)
-  if (counts === null) return one.means === 'total' && known.totalAt === at && known.changed
-  const mark = readingMark(known.mark, at)
-  let isTaken = known.feeds.length === 0
+  const told = newCounts(known, one, at, count)
+  if (told === null) return false
+  if (told.increase === null || known.feeds.length === 0) return true
+  const { counts } = told.increase
+  const mark = one.means === 'total' || one.at === null ? null : readingMark(known.mark, at)
+  let isTaken = false
   for (const { feed, minutes } of known.feeds) {
     const minute = minutes.get(minuteOf(at))
-    if (!minute || (one.means === 'delta' && isTwice(minute, mark))) continue
-    if (feed.role === 'readings') addBuckets(minute.cell, bucketsOf(one, counts), one.means === 'delta' ? one.sum : null, at, feed.keeping)
+    if (!minute || (mark !== null && isTwice(minute, mark))) continue
+    if (feed.role === 'readings') addBuckets(minute.cell, bucketsOf(one, counts), told.increase, at, feed.keeping)
     else
       addTo(
         feed,

@@ -63,13 +63,14 @@ describe('rollups', () => {
         { from: 300, to: 500, n: 2 },
         { from: 500, to: Infinity, n: 1 },
       ],
-      2500,
+      { sum: 2500, min: null, max: 480 },
       0,
       keeping,
     )
     expect(valueOf(cell, 'share')).toBeCloseTo(8 / 11, 12)
+    expect(cell).toMatchObject({ count: 11, sum: 2500, min: 0, max: 480 })
     const tighter = cellFrom(nothing)
-    addBuckets(tighter, [{ from: 100, to: 400, n: 3 }], null, 0, keeping)
+    addBuckets(tighter, [{ from: 100, to: 400, n: 3 }], { sum: null, min: null, max: null }, 0, keeping)
     expect(tighter.good).toBe(0)
     expect(tighter.sum).toBe(750)
   })

@@ -79,11 +79,16 @@ export const addEvents = (cell: Cell, n: number, good: number, at: number): void
 
 export type Bucket = Readonly<{ from: number; to: number; n: number }>
 
+/** What is told of values beside their buckets; null for what is not. */
+export type Beside = Readonly<{ sum: number | null; min: number | null; max: number | null }>
+
 /**
- * Adds values of which only the buckets are known: each counts as the middle of its bucket. A bucket is good when both its ends are:
- * a limit inside a bucket takes the whole bucket as not good, which never flatters.
+ * Adds values of which only the buckets are known, and perhaps their sum, the lowest and the highest: without these each counts as the middle of its bucket.
+ * A bucket is good when both its ends are: a limit inside a bucket takes the whole bucket as not good, which never flatters.
  */
-export const addBuckets = (cell: Cell, buckets: readonly Bucket[], sum: number | null, at: number, keeping: Keeping): void => {
+export const addBuckets = (cell: Cell, buckets: readonly Bucket[], beside: Beside, at: number, keeping: Keeping): void => {
+  const { sum } = beside
+  let [lowest, highest]: [number | null, number | null] = [null, null]
   for (const { from, to, n } of buckets) {
     if (n <= 0) continue
     const low = Number.isFinite(from) ? from : Math.min(0, to)
@@ -91,14 +96,17 @@ export const addBuckets = (cell: Cell, buckets: readonly Bucket[], sum: number |
     const value = (low + high) / 2
     cell.count += n
     if (sum === null) cell.sum += value * n
-    cell.min = least(cell.min, low)
-    cell.max = most(cell.max, high)
+    lowest = least(lowest, low)
+    highest = most(highest, high)
     // The open end beyond the last bound holds values of any size.
     if (keeping.isGood?.(to) && keeping.isGood(from === -Infinity ? low : from + Number.EPSILON * Math.abs(from))) cell.good += n
     if (keeping.sketched) cell.sketch = addToSketch(cell.sketch ?? emptySketch(), value, n)
   }
-  if (sum !== null) cell.sum += sum
   if (cell.lastAt === null || at >= cell.lastAt) cell.lastAt = at
+  if (lowest === null) return
+  if (sum !== null) cell.sum += sum
+  cell.min = least(cell.min, beside.min ?? lowest)
+  cell.max = most(cell.max, beside.max ?? highest)
 }
 
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'last' | 'quantile' | 'share'

@@ -2,6 +2,7 @@ import { isoOf } from '../../../kernel/instant.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import { get } from '../../../platform/records/read.ts'
+import { usualSeries } from '../model/intake.ts'
 import { dropsOf, intakeOf, seriesShown } from '../store/sources.ts'
 
 const dayMs = 86_400_000
@@ -18,7 +19,7 @@ export const sourceIntake = async (db: Db, ctx: Context, key: string, words: str
     source: { id: record.id, ref: record.ref, title: record.title },
     taken: intake?.taken ?? 0,
     series_count: intake?.series_n ?? 0,
-    series_most: typeof record['max_series'] === 'number' ? record['max_series'] : 10_000,
+    series_most: typeof record['max_series'] === 'number' ? record['max_series'] : usualSeries,
     last_at: intake?.last_at ?? null,
     series,
     drops,

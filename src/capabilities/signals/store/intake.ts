@@ -15,15 +15,15 @@ export type SourceRow = Readonly<{
   zone: string | null
 }>
 
-export type Intake = Readonly<{ revision: number; series_n: number; version: number }>
+export type Intake = Readonly<{ revision: number; series_n: number; version: number; kept_from: string | null }>
 
 /** Locks the intake of a source: one writer at a time. */
 export const lockIntake = async (tx: Tx, source: string): Promise<Intake> => {
-  const ask = sql`select revision, series_n, (select n from signal_version) as version from source_intake where source = ${source} for update`
+  const ask = sql`select revision, series_n, kept_from, (select n from signal_version) as version from source_intake where source = ${source} for update`
   const found = await tx.first<Intake>(ask)
   if (found) return found
   await tx.run(sql`insert into source_intake (source) values (${source}) on conflict do nothing`)
-  return (await tx.first<Intake>(ask)) ?? { revision: 0, series_n: 0, version: 0 }
+  return (await tx.first<Intake>(ask)) ?? { revision: 0, series_n: 0, version: 0, kept_from: null }
 }
 
 export const sourceRow = async (db: Db, source: string): Promise<SourceRow | undefined> =>
@@ -41,11 +41,12 @@ export type StoredSeries = Readonly<{
   total: number | null
   buckets: readonly number[] | null
   resets: number
+  last_at: string
 }>
 
 export const seriesOf = async (db: Db, source: string, hashes: readonly string[]): Promise<readonly StoredSeries[]> =>
   await db.rows<StoredSeries>(
-    sql`select hash, total_at, total, buckets, resets from series where source = ${source} and hash = any(${[...hashes]}::text[])`,
+    sql`select hash, total_at, total, buckets, resets, last_at from series where source = ${source} and hash = any(${[...hashes]}::text[])`,
   )
 
 export type SeriesWrite = Readonly<{
@@ -68,6 +69,15 @@ export const writeSeries = async (tx: Tx, source: string, list: readonly SeriesW
       ${list.map((one) => (one.buckets === null ? null : JSON.stringify(one.buckets)))}::text[], ${list.map((one) => one.resets)}::integer[])
       as new (hash, name, labels, total_at, total, buckets, resets)
     on conflict (source, hash) do update set last_at = excluded.last_at, total_at = excluded.total_at, total = excluded.total, buckets = excluded.buckets, resets = excluded.resets`)
+}
+
+/** Remembers events. @returns the hashes of those that were not known yet */
+export const newEvents = async (tx: Tx, source: string, hashes: readonly string[], now: Millis): Promise<ReadonlySet<string>> => {
+  if (hashes.length === 0) return new Set()
+  const rows = await tx.rows<{ hash: string }>(sql`
+    insert into source_event (source, hash, at) select ${source}, hash, ${isoOf(now)} from unnest(${[...hashes]}::text[]) as new (hash)
+    on conflict do nothing returning hash`)
+  return new Set(rows.map((row) => row.hash))
 }
 
 /** Marks as six bytes each. */
@@ -155,7 +165,7 @@ export const writeDrops = async (tx: Tx, source: string, hour: Millis, list: rea
   if (list.length === 0) return
   await tx.run(sql`
     insert into source_drop (source, hour, reason, n, example)
-    select ${source}, ${isoOf(hour)}, reason, n, example from unnest(${list.map((one) => one.reason)}::text[], ${list.map((one) => one.n)}::bigint[], ${list.map((one) => one.example)}::text[]) as new (reason, n, example)
+    select ${source}, ${isoOf(hour)}, reason, n, example from unnest(${list.map((one) => one.reason.slice(0, 500))}::text[], ${list.map((one) => one.n)}::bigint[], ${list.map((one) => one.example?.slice(0, 1500) ?? null)}::text[]) as new (reason, n, example)
     on conflict (source, hour, reason) do update set n = source_drop.n + excluded.n, example = coalesce(source_drop.example, excluded.example)`)
 }
 

@@ -286,15 +286,3 @@ export const rollUpMonths = async (tx: Tx, before: Millis, limit: number): Promi
   )
   return stale.length
 }
-
-/** Lets minutes, then hours, go once they are older than is kept; days stay. */
-export const prune = async (db: Db, minutesBefore: Millis, hoursBefore: Millis, marksBefore: Millis, limit: number): Promise<number> => {
-  const gone = async (grain: Grain, before: Millis): Promise<number> =>
-    await db.run(
-      sql`delete from ${id(grain)} where ctid = any(array(select ctid from ${id(grain)} where at < ${isoOf(before)} limit ${limit}))`,
-    )
-  const unmarked = await db.run(
-    sql`update rollup_minute set marks = null where ctid = any(array(select ctid from rollup_minute where marks is not null and at < ${isoOf(marksBefore)} limit ${limit}))`,
-  )
-  return unmarked + (await gone('rollup_minute', minutesBefore)) + (await gone('rollup_hour', hoursBefore))
-}
