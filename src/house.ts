@@ -155,7 +155,7 @@ const roomsOf = (config: Config, registry: () => Registry, log: Log, live: Live,
       return { status, body: new Response(new Uint8Array(body)).body }
     },
     secret: (name) => config.secrets[name],
-    judgeBroker: async (url, reach) => void (await outsideAddress(new URL(url).hostname, reach, AbortSignal.timeout(10_000))),
+    judgeBroker: async (url, reach) => await outsideAddress(new URL(url).hostname, reach, AbortSignal.timeout(10_000)),
   })
   const working = [...mechanisms, ...capabilities, imports, intake, opensloExport]
   const book = makeLoopBook()

@@ -7,7 +7,7 @@ import { testHouse, type TestHouse } from '../../test/house.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import { sql } from '../platform/db/sql.ts'
 import { holdLease } from '../platform/jobs/lease.ts'
-import { mqttLoop } from './mqtt.ts'
+import { gatherer, mqttLoop } from './mqtt.ts'
 
 let reeve: TestHouse
 let broker: Aedes
@@ -29,7 +29,7 @@ afterAll(async () => {
   await reeve[Symbol.asyncDispose]()
 })
 
-const parts = { judge: async () => undefined, secret: () => undefined }
+const parts = { judge: async () => await Promise.resolve({ address: '127.0.0.1', family: 4 }), secret: () => undefined }
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   for (let turn = 0; turn < 200; turn++) {
     if (await holds()) return
@@ -95,7 +95,7 @@ test('a broker that may not be called is counted at its source, not called', asy
     address: 'mqtt://10.0.0.1:1883',
     settings: { topics: ['a'] },
   })
-  const judge = async (): Promise<void> =>
+  const judge = async (): Promise<never> =>
     await Promise.reject(new Refusal('forbidden', 'address_refused', '10.0.0.1 is a private network.'))
   const stopping = new AbortController()
   reeve.now.value += 60_000
@@ -103,6 +103,36 @@ test('a broker that may not be called is counted at its source, not called', asy
   const { body } = await reeve.call('GET', `/sources/${source}/intake`)
   expect(body['drops']).toMatchObject([{ reason: '10.0.0.1 is a private network.' }])
   stopping.abort()
+})
+
+test('what could not be stored for a while is stored once the database is back, and once', async () => {
+  const source = await made('sources', { title: 'Patient', source_type: 'plain' })
+  const measure = await made('measures', {
+    title: 'Level',
+    source,
+    measure_type: 'environment',
+    aggregation: 'sum',
+    series: { name: 'level' },
+  })
+  let isAway = true
+  const { db } = reeve.house
+  const first: typeof db.first = async (ask) => (isAway ? await Promise.reject(new Error('terminating connection')) : await db.first(ask))
+  const gathered = gatherer({ ...db, first }, source, () => reeve.now.value)
+  const tell = async (value: number): Promise<void> => {
+    const sample = { name: 'level', labels: {}, at: reeve.now.value + value, value, means: 'gauge' } as const
+    await gathered.add({ samples: [sample], distributions: [], refused: [] })
+  }
+  await tell(1)
+  await new Promise((done) => setTimeout(done, 400))
+  await tell(2)
+  isAway = false
+  await gathered.settle()
+  expect(await db.first(sql`select sum(sum) as sum from rollup_minute where measure = ${measure}`)).toEqual({ sum: 3 })
+  await reeve.call('POST', `/sources/${source}/do/pause`)
+  await tell(3)
+  await gathered.settle()
+  const { body } = await reeve.call('GET', `/sources/${source}/intake`)
+  expect(body['drops']).toMatchObject([{ reason: expect.stringContaining('paused') as string, n: 1 }])
 })
 
 test('a lease is kept by who has it, and taken over once it is over', async () => {

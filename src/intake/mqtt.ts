@@ -9,8 +9,8 @@ import type { Database } from '../platform/db/database.ts'
 import { holdLease, releaseLease } from '../platform/jobs/lease.ts'
 import type { Secret } from './pull.ts'
 
-/** Refuses a broker whose address may not be called. @throws Refusal */
-export type JudgeBroker = (url: string, reach: Readonly<{ private: boolean }>) => Promise<void>
+/** The address that a broker's name stands for at the moment. @throws Refusal when it may not be called */
+export type JudgeBroker = (url: string, reach: Readonly<{ private: boolean }>) => Promise<Readonly<{ address: string; family: number }>>
 
 export type MqttParts = Readonly<{ judge: JudgeBroker; secret: Secret }>
 
@@ -19,6 +19,8 @@ const leaseMs = 30_000
 const flushMs = 200
 /** More than this many messages wait in the broker, not here. */
 const mostWaiting = 5_000
+/** How long is waited when what was gathered could not be stored, before it is tried again. */
+const againMs = 1_000
 
 type Running = Readonly<{ version: number; stop: () => Promise<void> }>
 
@@ -28,38 +30,60 @@ const joined = (readings: readonly Reading[]): Reading => ({
   refused: readings.flatMap((one) => one.refused),
 })
 
-/** Gathers messages for a moment and takes them together. */
-const gatherer = (db: Database, source: string, now: () => number) => {
+type Gatherer = Readonly<{ add: (reading: Reading) => Promise<void>; settle: () => Promise<void> }>
+
+/** Gathers messages for a moment and takes them together. What cannot be stored just now, as when the database restarts, waits and is tried again. */
+export const gatherer = (db: Database, source: string, now: () => number): Gatherer => {
   let waiting: Reading[] = []
   let flushing: Promise<void> | undefined
-  const flush = async (): Promise<void> => {
-    await new Promise((done) => setTimeout(done, flushMs))
-    const batch = waiting
-    waiting = []
-    flushing = undefined
+  let settling = false
+  const store = async (batch: readonly Reading[]): Promise<boolean> => {
     try {
       await takeReadings(db, await openSource(db, source), { reading: joined(batch) }, now)
+      return true
     } catch (error) {
-      if (!isRefusal(error)) throw error
+      if (!isRefusal(error)) return false
+      // The source was paused meanwhile.
+      await countDrop(db, source, error.message, null, now(), batch.length).catch(() => undefined)
+      return true
     }
   }
+  const flush = async (): Promise<void> => {
+    let wait = flushMs
+    while (waiting.length > 0) {
+      await new Promise((done) => setTimeout(done, wait))
+      const batch = waiting
+      waiting = []
+      if (await store(batch)) wait = flushMs
+      else {
+        waiting = [...batch, ...waiting]
+        wait = againMs
+        if (settling) break
+      }
+    }
+    flushing = undefined
+  }
   return {
-    add: async (reading: Reading): Promise<void> => {
+    add: async (reading) => {
       waiting.push(reading)
       flushing ??= flush()
       if (waiting.length > mostWaiting) await flushing
     },
-    settle: async (): Promise<void> => await flushing,
+    settle: async () => {
+      settling = true
+      await flushing
+    },
   }
 }
 
-const listen = (db: Database, source: Subscribed, secret: Secret, now: () => number): Running => {
+const listen = (db: Database, source: Subscribed, { judge, secret }: MqttParts, now: () => number): Running => {
   const patterns: readonly Pattern[] = (source.settings?.topics ?? []).map(patternOf)
   const gathered = gatherer(db, source.id, now)
   const { path, user, secret: name } = source.settings ?? {}
   const password = name === undefined ? undefined : secret(name)
   const listening = subscribe({
     url: source.address,
+    resolve: async () => await judge(source.address, { private: source.settings?.private === true }),
     topics: patterns.map((one) => one.filter),
     ...(user === undefined ? {} : { username: user }),
     ...(password === undefined ? {} : { password }),
@@ -94,7 +118,7 @@ export const mqttLoop = ({ judge, secret }: MqttParts): Loop => {
   const begin = async (db: Database, source: Subscribed, now: () => number): Promise<void> => {
     try {
       await judge(source.address, { private: source.settings?.private === true })
-      running.set(source.id, listen(db, source, secret, now))
+      running.set(source.id, listen(db, source, { judge, secret }, now))
     } catch (error) {
       if (!isRefusal(error)) throw error
       await countDrop(db, source.id, error.message, source.address, now())

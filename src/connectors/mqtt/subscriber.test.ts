@@ -133,6 +133,27 @@ describe('an MQTT subscriber', () => {
     expect(states.at(-1)).toEqual({ state: 'connected', message: 'A message of building/1/t could not be taken: three' })
   })
 
+  it('connects where the name was found to lead, looked up anew for each connection, and nowhere once that is refused', async () => {
+    const { port, drop, aedes } = await broker()
+    const asked: string[] = []
+    let isPermitted = true
+    const { words, states } = subscriber(port, {
+      url: `mqtt://broker.example.org:${port}`,
+      resolve: async () => {
+        asked.push('broker')
+        return isPermitted ? await Promise.resolve({ address: '127.0.0.1', family: 4 }) : await Promise.reject(new Error('not permitted'))
+      },
+    })
+    await until(() => expect(words()).toEqual(['connecting', 'connected']))
+    expect(asked).toHaveLength(1)
+    drop()
+    await until(() => expect(words().filter((one) => one === 'connected')).toHaveLength(2))
+    isPermitted = false
+    drop()
+    await until(() => expect(states.filter((one) => one.state === 'lost' && one.message === 'not permitted').length).toBeGreaterThan(1))
+    expect(aedes.connectedClients).toBe(0)
+  })
+
   it('takes addresses of MQTT alone', () => {
     expect(() => subscriber(1, { url: 'http://127.0.0.1' })).toThrow('mqtts://')
   })

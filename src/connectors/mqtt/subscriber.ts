@@ -1,4 +1,6 @@
-import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { isIP, type LookupFunction, connect as plain, type Socket } from 'node:net'
+import { connect as secure } from 'node:tls'
+import { connect, type IClientOptions, MqttClient } from 'mqtt'
 import { Refusal } from '../../kernel/refusal.ts'
 
 /** How the connection stands; `message` says why, in the broker's words. */
@@ -6,6 +8,8 @@ export type SubscriberState = Readonly<{ state: 'connecting' | 'connected' | 'lo
 
 export type Subscription = Readonly<{
   url: string
+  /** Which address the broker's name stands for, asked for each connection anew; the machine's own look-up when absent. What it throws is told as the reason. */
+  resolve?: () => Promise<Readonly<{ address: string; family: number }>>
   /** Topic filters as the broker takes them. */
   topics: readonly string[]
   username?: string
@@ -34,6 +38,36 @@ const isRefused = (error: unknown): boolean =>
   typeof error.code === 'number' &&
   [1, 2, 4, 5, 132, 133, 134, 135].includes(error.code)
 
+/** Looks names up by `resolve`, whatever the name: no second look can then lead elsewhere than where was permitted. */
+const lookupBy =
+  (resolve: NonNullable<Subscription['resolve']>): LookupFunction =>
+  (_name, { all }, done) => {
+    resolve().then(
+      ({ address, family }) => (all ? done(null, [{ address, family }]) : done(null, address, family)),
+      (error: unknown) => done(error instanceof Error ? error : new Error('the address could not be looked up'), ''),
+    )
+  }
+
+/** A client for an address. Host and port are read here and not by the library, which reads some addresses otherwise than whoever judged them. */
+const clientFor = (address: string, options: IClientOptions, resolve: Subscription['resolve']): MqttClient => {
+  const { protocol, hostname, port, username, password } = new URL(address)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const lookup = resolve === undefined ? {} : { lookup: lookupBy(resolve) }
+  const signIn = {
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+  }
+  const all: IClientOptions = { ...signIn, ...options, host, hostname }
+  if (protocol === 'ws:' || protocol === 'wss:') return connect(address, { ...all, wsOptions: lookup })
+  const isSecure = protocol === 'mqtts:'
+  const to = { host, port: Number(port || (isSecure ? 8883 : 1883)), ...lookup }
+  const open = (): Socket => (isSecure ? secure({ ...to, ...(isIP(host) === 0 ? { servername: host } : {}) }) : plain(to))
+  return new MqttClient((client) => open().on('error', (error) => void client.emit('error', error)), {
+    ...all,
+    protocol: isSecure ? 'mqtts' : 'mqtt',
+  })
+}
+
 const optionsOf = (subscription: Subscription): IClientOptions => ({
   ...(subscription.username === undefined ? {} : { username: subscription.username }),
   ...(subscription.password === undefined ? {} : { password: subscription.password }),
@@ -54,7 +88,7 @@ const optionsOf = (subscription: Subscription): IClientOptions => ({
  */
 export const subscribe = (subscription: Subscription): Readonly<{ stop: () => Promise<void> }> => {
   const { topics, onMessage, onState, wait = { first: 1000, longest: 60_000 } } = subscription
-  const client: MqttClient = connect(checked(subscription.url), optionsOf(subscription))
+  const client = clientFor(checked(subscription.url), optionsOf(subscription), subscription.resolve)
   let pause = wait.first
   let timer: NodeJS.Timeout | undefined
   let stopped = false
