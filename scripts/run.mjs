@@ -1,6 +1,8 @@
 // The commands of package.json (start, test, dev, check, bench, oracles) and of bin/. Each makes ready what is missing, then begins.
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import { findPrometheus } from './prometheus.mjs'
 import { at, buildWeb, die, findBrowser, installPackages, lock, pinnedNode, root, say, withNode } from './setup.mjs'
 
 const [task = 'start', ...rest] = process.argv.slice(2)
@@ -28,6 +30,24 @@ const browserVariables = (node) => {
   return { REEVE_NO_BROWSER: '1' }
 }
 
+const noPrometheus = [
+  '',
+  '!'.repeat(76),
+  '!!  NO PROMETHEUS FOUND: the tests against a real one are SKIPPED, the others run.',
+  '!!  Get one: apt-get install prometheus, or put prometheus and promtool on the PATH',
+  '!'.repeat(76),
+  '',
+].join('\n')
+
+/** The path with a real Prometheus on it. In continuous integration its tests are not left out. */
+const prometheusVariables = (node) => {
+  const folder = findPrometheus()
+  if (folder) return { PATH: [withNode(node).PATH, folder].join(delimiter) }
+  if (process.env.CI) die(`${noPrometheus}\nCI is set: this is an error here.`)
+  console.error(noPrometheus)
+  return {}
+}
+
 /** The parent of a process, where the system shows it in files (Linux). */
 const parentOf = (pid) => {
   try {
@@ -41,7 +61,7 @@ const parentOf = (pid) => {
 const tasks = {
   setup: { web: true, processes: [] },
   start: { web: true, processes: [[quiet, at('src/main.ts'), ...rest]] },
-  test: { web: true, processes: [[at('scripts/test.mjs'), ...rest]], variables: browserVariables },
+  test: { web: true, processes: [[at('scripts/test.mjs'), ...rest]], variables: (node) => ({ ...browserVariables(node), ...prometheusVariables(node) }) },
   check: { web: false, processes: [[at('scripts/checks.mjs'), ...rest]] },
   bench: { web: false, processes: [[quiet, at('bench/run.ts'), ...rest]] },
   oracles: { web: false, processes: [[quiet, at('test/oracles/run.ts'), ...rest]] },

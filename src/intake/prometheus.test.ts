@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testHouse, type TestHouse } from '../../test/house.ts'
 import { pullAll } from './pull.ts'
 
-/** A real Prometheus, where the machine has one. */
+/** A real Prometheus: `npm test` brings one along where it can (scripts/prometheus.mjs), says so where it cannot, and fails there in continuous integration. */
 const isHere = (): boolean => {
   try {
     execFileSync('prometheus', ['--version'], { stdio: 'ignore' })
