@@ -30,14 +30,29 @@ const walk = (folder: string): readonly string[] =>
     entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)],
   )
 
-/** Files and folders as they are named, by paths relative to where they were found, so that files may name each other. @throws Refusal `no_file` */
-const filesAt = (paths: readonly string[]): readonly File[] =>
+/**
+ * Files and folders as they are named, by paths relative to where they were found, so that files may name each other. Of a folder those that the reader takes,
+ * by the endings of their names; what else lies there is told and left out. @throws Refusal `no_file`
+ */
+const filesAt = (paths: readonly string[], accepts: readonly string[]): readonly File[] =>
   paths.flatMap((path) => {
     const found = statSync(path, { throwIfNoEntry: false })
     if (!found) throw new Refusal('not_found', 'no_file', `There is no file or folder ${path}.`)
     if (!found.isDirectory()) return [{ name: basename(path), bytes: readFileSync(path) }]
-    return walk(path).map((one) => ({ name: relative(dirname(path), one).split('\\').join('/'), bytes: readFileSync(one) }))
+    const isTaken = (name: string): boolean => accepts.length === 0 || accepts.some((ending) => name.toLowerCase().endsWith(ending))
+    const { taken = [], left = [] } = Object.groupBy(walk(path), (one) => (isTaken(one) ? 'taken' : 'left'))
+    if (taken.length === 0) throw new Refusal('not_found', 'no_file', `In ${path} is no file that ends in ${accepts.join(', ')}.`)
+    if (left.length > 0) note(`left out: ${left.map((one) => relative(path, one)).join(', ')}`)
+    return taken.map((one) => ({ name: relative(dirname(path), one).split('\\').join('/'), bytes: readFileSync(one) }))
   })
+
+type ReaderLine = Readonly<{ name: string; accepts: readonly string[] }>
+
+/** Endings of names that a reader takes; none when there is no such reader, which the server then says. */
+const acceptsOf = async (client: Client, reader: string): Promise<readonly string[]> => {
+  const { items } = (await client.call('GET', '/imports/readers')).body as Readonly<{ items: readonly ReaderLine[] }>
+  return (items.find((one) => one.name === reader)?.accepts ?? []).map((one) => one.toLowerCase())
+}
 
 const settled = new Set(['checked', 'applied', 'failed', 'undone'])
 
@@ -91,10 +106,11 @@ export const importCommand = (program: Command, withClient: WithClient): void =>
           return tell(await follow(client, id), options.json === true)
         }
         const [first = '', ...rest] = words
-        const files = filesAt(reader === 'csv' ? rest : words)
+        const name = reader === 'csv' ? `csv:${first}` : reader
+        const files = filesAt(reader === 'csv' ? rest : words, await acceptsOf(client, name))
         if (files.length === 0) throw new Refusal('invalid', 'usage', 'Name the file: reeve import csv KIND PATH')
         const query = new URLSearchParams({
-          reader: reader === 'csv' ? `csv:${first}` : reader,
+          reader: name,
           dry_run: options.dryRun ? '1' : '0',
           ...(options.source ? { source: options.source } : {}),
           ...(options.strict ? { keep_valid: '0' } : {}),

@@ -133,11 +133,10 @@ type Expected = Readonly<{ site: string; downtime_min_from_probes: number; outag
 
 describe('real probes', () => {
   const data = sharedData()
-  test('of the University of Bern’s digital editions give the downtime of each site that can be reconciled, a second time too', async () => {
-    if (data === null) {
-      process.stderr.write('SKIPPED: the shared data is not there; set REEVE_SHARED to run this test.\n')
-      return
-    }
+  test('of the University of Bern’s digital editions give the downtime of each site that can be reconciled, a second time too', async ({
+    skip,
+  }) => {
+    if (data === null) return skip('the shared data is not there; set REEVE_SHARED to run this test')
     const folder = join(data, 'monitoring-probes/unibe-digital-editions')
     const file = readFileSync(join(folder, 'probes.csv.gz'))
     const expected = JSON.parse(readFileSync(join(folder, 'expected-downtime.json'), 'utf8')) as readonly Expected[]
