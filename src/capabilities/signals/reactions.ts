@@ -52,9 +52,20 @@ const outage: Behaviour = {
 const correction: Behaviour = {
   prepare: (_tx, ctx, draft, before, verb) => {
     ordered(draft['starts_at'], draft['ends_at'], 'ends_at')
+    // Whoever it is, and also by an import: what takes time off has to have been approved here by somebody who answers for that.
+    if (verb === 'create' && draft['state'] === 'approved')
+      throw refused('state', 'approved', 'A correction begins as proposed. Create it without a state; somebody else then approves it.')
     if (verb === 'approve') {
+      if (ctx.actor.id === null)
+        throw refused(
+          'approved_by',
+          'nobody',
+          'A correction is approved by a person, who is named with it: sign in, or use the token of somebody.',
+        )
       if (before?.['created_by'] !== null && before?.['created_by'] === ctx.actor.id)
         throw refused('approved_by', 'own', 'Who proposed a correction does not approve it: ask somebody else.')
+      if (before?.['changed_by'] === ctx.actor.id)
+        throw refused('approved_by', 'own', 'Who changed a correction last does not approve it either: ask somebody else.')
       draft['approved_by'] = ctx.actor.id
       draft['approved_at'] = isoOf(ctx.now)
     }
