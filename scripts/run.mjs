@@ -61,7 +61,11 @@ const parentOf = (pid) => {
 const tasks = {
   setup: { web: true, processes: [] },
   start: { web: true, processes: [[quiet, at('src/main.ts'), ...rest]] },
-  test: { web: true, processes: [[at('scripts/test.mjs'), ...rest]], variables: (node) => ({ ...browserVariables(node), ...prometheusVariables(node) }) },
+  test: {
+    web: true,
+    processes: [[at('scripts/test.mjs'), ...rest]],
+    variables: (node) => ({ ...browserVariables(node), ...prometheusVariables(node) }),
+  },
   check: { web: false, processes: [[at('scripts/checks.mjs'), ...rest]] },
   bench: { web: false, processes: [[quiet, at('bench/run.ts'), ...rest]] },
   oracles: { web: false, processes: [[quiet, at('test/oracles/run.ts'), ...rest]] },

@@ -27,20 +27,33 @@ describe.skipIf(!browserPath)('a promise', () => {
     await page.goto(`${journey.address}/promises/${missed?.ref}?window=${missed?.window}`)
     await page.getByText(/Its error budget is overspent by .* tickets?/).waitFor()
     await page.getByRole('textbox', { name: 'More tickets missed it' }).fill('5')
-    await page.getByRole('status').getByText(/over its budget: missed/).waitFor()
+    await page
+      .getByRole('status')
+      .getByText(/over its budget: missed/)
+      .waitFor()
     expect(await axe(page)).toEqual([])
-    await page.getByRole('region', { name: /^What ate it/ }).getByRole('link').first().click()
+    await page
+      .getByRole('region', { name: /^What ate it/ })
+      .getByRole('link')
+      .first()
+      .click()
     await page.waitForURL(/\/incidents\/INC-\d+/)
   })
 
   test('made of others shows its parts, each opening as it stood in the same window', async () => {
     const page = await journey.open('/promises?measure=composite')
-    await page.getByRole('link', { name: /^Care at the bedside/ }).first().click()
+    await page
+      .getByRole('link', { name: /^Care at the bedside/ })
+      .first()
+      .click()
     const parts = page.getByRole('region', { name: 'Made of' })
     await parts.getByRole('link').first().waitFor()
     expect(await parts.getByRole('link').count()).toBe(3)
     await page.getByRole('textbox', { name: 'It failed for another' }).fill('600')
-    await page.getByRole('status').getByText(/over its budget: missed/).waitFor()
+    await page
+      .getByRole('status')
+      .getByText(/over its budget: missed/)
+      .waitFor()
     expect(await axe(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await widerThanScreen(page)).toEqual([])

@@ -196,6 +196,25 @@ describe('slices of time of several promises', () => {
   })
 })
 
+describe('days of slices that were kept', () => {
+  test('stay when their minutes are let go and the promise gets another name or share', async () => {
+    const count = 3 * 144
+    const fields = { budgeting: 'slices', slice: 600, slice_share: 0.9, share: 0.9 }
+    const one = await promised('kept', fields)
+    await send(
+      'kept',
+      minutes(monday - 5 * day, 3 * 1440, (n) => Math.floor(n / 10) % 10 === 0),
+    )
+    await evaluated()
+    const before = await standing(one)
+    expect(before).toMatchObject({ valid: count })
+    await reeve.house.db.run(sql`delete from rollup_minute where measure = (select indicator from promise where id = ${one.id})`)
+    await reeve.call('PATCH', `/promises/${one.id}`, { title: 'Another name', share: 0.8 })
+    await evaluated()
+    expect(await standing(one)).toMatchObject({ good: before?.good, valid: count, target: 0.8 })
+  })
+})
+
 describe('parts that cannot be', () => {
   const rules = async (method: 'POST' | 'PATCH', path: string, body: object): Promise<readonly string[]> => {
     const answer = await reeve.call(method, path, body)

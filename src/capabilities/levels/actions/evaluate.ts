@@ -6,7 +6,7 @@ import type { Context, Registry } from '../../../platform/records/context.ts'
 import { find } from '../../../platform/records/read.ts'
 import { change, create, move } from '../../../platform/records/write.ts'
 import { system } from '../../../platform/rights/grants.ts'
-import { forgetTouched, openAlert, readTouched, type Touched } from '../../signals/index.ts'
+import { forgetTouched, minutesKept, openAlert, readTouched, type Touched } from '../../signals/index.ts'
 import { isAboutTickets } from '../model/promise.ts'
 import { countsSlices, type Line } from '../model/standing/line.ts'
 import { evaluate } from '../questions/evaluate.ts'
@@ -179,11 +179,23 @@ const judgeAll = async (db: Database, ctx: Context, items: readonly Item[], tell
 /** What is judged anew from a moment on: a measure, a subject, or a promise whose tickets came out otherwise. */
 type Changed = Pick<Touched, 'id' | 'from'>
 
-/** The days kept of what some changes bear on are read again. */
-const forgetDays = async (tx: Tx, lines: Lines, changed: readonly Changed[]): Promise<void> => {
+const dayMs = 86_400_000
+
+/** From which moment on the slices of a line can be read again: of an indicator only while its minutes are kept. */
+const readableFrom = ({ promised }: Line, now: Millis): Millis => {
+  if (promised.measure === 'good_share') return now - minutesKept + 2 * dayMs
+  return promised.measure === 'composite' ? Math.max(...promised.parts.map((part) => readableFrom(part.line, now))) : -Infinity
+}
+
+/** The days kept of what some changes bear on are read again, as far as they can be. */
+const forgetDays = async (tx: Tx, lines: Lines, changed: readonly Changed[], now: Millis): Promise<void> => {
   await forgetSliceDays(
     tx,
-    changed.flatMap(({ id, from }) => (lines.touchedBy.get(id) ?? []).filter(countsSlices).map((line) => ({ promise: line.id, from }))),
+    changed.flatMap(({ id, from }) =>
+      (lines.touchedBy.get(id) ?? [])
+        .filter(countsSlices)
+        .map((line) => ({ promise: line.id, from: Math.max(from, readableFrom(line, now), 0) })),
+    ),
   )
 }
 
@@ -257,7 +269,7 @@ export const evaluateChanged = async (db: Database, registry: Registry, now: Mil
       async (piece) =>
         await db.transaction(
           async (tx) => {
-            await forgetDays(tx, lines, piece)
+            await forgetDays(tx, lines, piece, now)
             return await judge(tx, ctx, unique(affected(lines, piece, now)), tell, async () => await forgetTouched(tx, piece))
           },
           { deadline: 120_000 },

@@ -2,7 +2,8 @@
 create table slice_day (
   promise uuid not null,
   day date not null,
-  promise_version integer not null,
+  -- By what they were judged: other indicators, lengths or shares make other days.
+  rule text not null,
   good double precision not null,
   valid double precision not null,
   unknown double precision not null,

@@ -5,13 +5,14 @@ import { countsOver, slicesOf } from '../../signals/index.ts'
 import { windowsOf } from '../model/slo/alerts.ts'
 import { wholeSlices } from '../model/slo/slices.ts'
 import { type Counts, noTally, ratioOf } from '../model/slo/sli.ts'
-import { asTime, shareOf, type SliceOf, slicesTogether, weighted } from '../model/standing/composite.ts'
+import { asTime, type SliceOf, slicesTogether, weighted } from '../model/standing/composite.ts'
 import type { Line, Part } from '../model/standing/line.ts'
+import { partTarget } from '../model/standing/slice-rule.ts'
 import { eventStanding, slicesAhead } from '../model/standing/standing.ts'
 import { decidedOver } from '../store/clock-hours.ts'
 import type { KeptStanding } from '../store/standing.ts'
 import { upOver } from './availabilities.ts'
-import { readIndicatorSlices, sliceTarget } from './indicators.ts'
+import { readIndicatorSlices } from './indicators.ts'
 import { type ItemOf, keptOf, passed, together } from './judged.ts'
 import { type ReadSlices, recentSlices, sliceTally } from './slices.ts'
 import { keptCounts } from './tickets.ts'
@@ -81,9 +82,6 @@ const slicesIn = async (db: Db, { promised, ...line }: Line, span: Interval, sli
 const momentsOf = ({ from, to }: Interval, slice_s: number): readonly Millis[] =>
   Array.from({ length: Math.max(0, Math.round((to - from) / (slice_s * 1000))) }, (_, n) => from + n * slice_s * 1000)
 
-const targetOf = ({ line }: Part): number =>
-  line.promised.measure === 'good_share' ? sliceTarget(line.promised) : (shareOf(line.promised) ?? 1)
-
 const readTogether =
   (db: Db, promised: Composite['promised']): ReadSlices =>
   async (stretches) =>
@@ -91,7 +89,7 @@ const readTogether =
       const { slice_s, parts } = promised
       if (promised.by === 'events') return noTally
       const found = await Promise.all(
-        parts.map(async (part) => ({ rule: { target: targetOf(part) }, at: await slicesIn(db, part.line, span, slice_s) })),
+        parts.map(async (part) => ({ rule: { target: partTarget(part.line) }, at: await slicesIn(db, part.line, span, slice_s) })),
       )
       const slices = momentsOf(span, slice_s).map((moment) => found.map(({ rule, at }) => ({ rule, slice: at(moment) })))
       return slicesTogether(slices, promised.by)

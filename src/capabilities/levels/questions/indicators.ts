@@ -4,6 +4,7 @@ import { countsOver, type GoodOfAll, overSpans, quantileOf, type Rollup, slicesO
 import { windowsOf } from '../model/slo/alerts.ts'
 import type { Counts, Tally } from '../model/slo/sli.ts'
 import type { PromisedOf, Statistic } from '../model/standing/line.ts'
+import { sliceTarget } from '../model/standing/slice-rule.ts'
 import { eventStanding, levelStanding, slicesAhead } from '../model/standing/standing.ts'
 import type { KeptStanding } from '../store/standing.ts'
 import { type ItemOf, keptOf, passed, together } from './judged.ts'
@@ -55,9 +56,6 @@ const byEvents = async (db: Db, items: readonly Events[]): Promise<readonly Kept
     return keptOf(item, eventStanding(line, promised.objective, placed, { ...counts(whole), unknown: 0 }, sums, null))
   })
 }
-
-/** From which share on a slice is good for a promise that does not say so: a promise about events has slices only as a part of another. */
-export const sliceTarget = ({ by, objective }: PromisedOf<'good_share'>): number => (by.method === 'slices' ? by.target : objective)
 
 /** Slices of the indicator as the promise counts them. Of a stretch those that have no readings are unknown. */
 export const readIndicatorSlices =

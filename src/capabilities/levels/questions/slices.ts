@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/db/database.ts'
 import { slicesByDay, wholeSlices } from '../model/slo/slices.ts'
 import { noTally, plus, type Tally } from '../model/slo/sli.ts'
 import type { Line } from '../model/standing/line.ts'
+import { sliceRule } from '../model/standing/slice-rule.ts'
 import { keepSliceDays, sliceDays } from '../store/slice-days.ts'
 
 /** Adds up the slices of a line that lie wholly within each of some stretches of time. */
@@ -25,9 +26,10 @@ export const sliceTally = async (
   read: ReadSlices,
 ): Promise<Tally> => {
   const { days, edges } = slicesByDay(window, slice_s, now - settles)
+  const of = { promise: line.id, rule: sliceRule(line) }
   const kept = await sliceDays(
     db,
-    line,
+    of,
     days.map((one) => one.day),
   )
   const missing = days.filter((one) => !kept.has(one.day))
@@ -35,7 +37,7 @@ export const sliceTally = async (
   if (keep)
     await keepSliceDays(
       db,
-      line,
+      of,
       missing.map((one, n) => ({ day: one.day, tally: tallies[n] ?? noTally })),
     )
   return [...kept.values(), ...tallies].reduce(plus, noTally)

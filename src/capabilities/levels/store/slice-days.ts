@@ -4,31 +4,26 @@ import type { Db, Tx } from '../../../platform/db/database.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import type { Tally } from '../model/slo/sli.ts'
 
-/** What the slices of some days came to for a promise, as it is now. */
-export const sliceDays = async (
-  db: Db,
-  line: Readonly<{ id: string; version: number }>,
-  days: readonly Day[],
-): Promise<ReadonlyMap<Day, Tally>> => {
+/** A promise, and by what its slices are judged. */
+export type Sliced = Readonly<{ promise: string; rule: string }>
+
+/** What the slices of some days came to for a promise, judged by a rule. */
+export const sliceDays = async (db: Db, of: Sliced, days: readonly Day[]): Promise<ReadonlyMap<Day, Tally>> => {
   if (days.length === 0) return new Map()
   const rows = await db.rows<{ day: Day } & Tally>(
-    sql`select day::text as day, good, valid, unknown from slice_day where promise = ${line.id} and promise_version = ${line.version} and day = any(${[...days]}::date[])`,
+    sql`select day::text as day, good, valid, unknown from slice_day where promise = ${of.promise} and rule = ${of.rule} and day = any(${[...days]}::date[])`,
   )
   return new Map(rows.map(({ day, ...tally }) => [day, tally]))
 }
 
 /** Keeps what the slices of days that are over came to. */
-export const keepSliceDays = async (
-  db: Db,
-  line: Readonly<{ id: string; version: number }>,
-  days: readonly Readonly<{ day: Day; tally: Tally }>[],
-): Promise<void> => {
+export const keepSliceDays = async (db: Db, of: Sliced, days: readonly Readonly<{ day: Day; tally: Tally }>[]): Promise<void> => {
   if (days.length === 0) return
   await db.run(sql`
-    insert into slice_day (promise, day, promise_version, good, valid, unknown)
-    select ${line.id}, day, ${line.version}, good, valid, unknown
+    insert into slice_day (promise, day, rule, good, valid, unknown)
+    select ${of.promise}, day, ${of.rule}, good, valid, unknown
     from unnest(${days.map((one) => one.day)}::date[], ${days.map((one) => one.tally.good)}::float8[], ${days.map((one) => one.tally.valid)}::float8[], ${days.map((one) => one.tally.unknown)}::float8[]) as given (day, good, valid, unknown)
-    on conflict (promise, day) do update set promise_version = excluded.promise_version, good = excluded.good, valid = excluded.valid, unknown = excluded.unknown`)
+    on conflict (promise, day) do update set rule = excluded.rule, good = excluded.good, valid = excluded.valid, unknown = excluded.unknown`)
 }
 
 /** Forgets the days of promises from the one on in which something changed: they are read again. */

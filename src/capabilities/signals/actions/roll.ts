@@ -10,6 +10,9 @@ const together = 2_000
 /** How long minutes and hours are kept, where a source does not wait longer for late readings; days are kept for good. */
 const kept = { minutes: 35 * dayMs, hours: 800 * dayMs, marks: 31 * dayMs } as const
 
+/** How long minutes can be read again at least. */
+export const minutesKept: Millis = kept.minutes
+
 /** Adds up every hour and every month that is over and has changed. @returns how many hours */
 export const rollHours = async (db: Database, now: Millis): Promise<number> => {
   let done = 0
