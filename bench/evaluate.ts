@@ -10,13 +10,13 @@ import type { Bench, Row } from './row.ts'
 
 const now = Date.UTC(2026, 10, 1, 12)
 
-type Made = Readonly<{ source: string; measures: readonly string[] }>
+type Made = Readonly<{ source: string; measures: readonly string[]; agreement: string }>
 
 /** So many promises over a rolling year, each with an indicator of its own and a year of rollups. */
 const fill = async (house: House, count: number): Promise<Made> => {
   const ctx: Context = { registry: house.registry, actor: system, now, via: 'system' }
   const measures: string[] = []
-  const source = await house.db.transaction(
+  const made = await house.db.transaction(
     async (tx) => {
       const make = async (kind: string, fields: Readonly<Record<string, unknown>>) =>
         await create(tx, ctx, house.registry.kind(kind), fields)
@@ -48,7 +48,7 @@ const fill = async (house: House, count: number): Promise<Made> => {
           window_length: 365 * 86_400,
         })
       }
-      return from.id
+      return { source: from.id, agreement: agreement.id }
     },
     { deadline: 0 },
   )
@@ -68,7 +68,7 @@ const fill = async (house: House, count: number): Promise<Made> => {
   )
   for (const table of ['rollup_month', 'rollup_day', 'rollup_hour', 'promise', 'measure'])
     await house.db.run({ strings: [`vacuum analyze ${table}`], values: [] })
-  return { source, measures }
+  return { ...made, measures }
 }
 
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
@@ -77,12 +77,96 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - begun) / 1000
 }
 
+const made = async (house: House, kind: string, fields: Readonly<Record<string, unknown>>): Promise<string> => {
+  const ctx: Context = { registry: house.registry, actor: system, now, via: 'system' }
+  return (await house.db.transaction(async (tx) => await create(tx, ctx, house.registry.kind(kind), fields))).id
+}
+
+/** A promise about tickets with so many of them in its rolling year, and how long judging it takes after the clock of one changed, in ms. */
+const tickets = async (house: House, agreement: string, count: number): Promise<number> => {
+  const promise = await made(house, 'promise', {
+    agreement,
+    measure: 'resolution',
+    priority: count > 50_000 ? '1' : '2',
+    target: 3600,
+    share: 0.9,
+    window_type: 'rolling',
+    window_length: 365 * 86_400,
+  })
+  await house.db.transaction(
+    async (tx) =>
+      await tx.run(sql`
+        insert into clock (ticket, promise, agreement, measure, state, started_at, stopped_at, due_at, breached_at, target_s, elapsed_s, paused_s, read_at, calendar, calendar_version, agreement_version, promise_version, told)
+        select gen_random_uuid(), ${promise}, ${agreement}, 'resolution', case when n % 20 = 0 then 'missed' else 'met' end, at - interval '1 hour', at, at, at, 3600, 3600, 0, at, ${agreement}, 1, 1, 1, 2
+        from generate_series(1, ${count}) as n, lateral (select ${new Date(now).toISOString()}::timestamptz - interval '364 days' * (n::float8 / ${count})) as spread (at)`),
+    { deadline: 0 },
+  )
+  await house.db.run({ strings: ['vacuum analyze clock'], values: [] })
+  await evaluateChanged(house.db, house.registry, now + 180_000)
+  const times: number[] = []
+  for (let turn = 0; turn < 20; turn++) {
+    await house.db.run(sql`
+      update clock set state = case when state = 'met' then 'missed' else 'met' end
+      where ticket = (select ticket from clock where promise = ${promise} order by stopped_at desc limit 1 offset ${turn * 7}) and promise = ${promise}`)
+    times.push((await seconds(async () => await evaluateChanged(house.db, house.registry, now + 180_000))) * 1000)
+  }
+  return middle(times)
+}
+
+/** A promise about slices of a minute with so many days of them, and how long judging it takes after a reading, in ms. */
+const slices = async (house: House, { agreement, source }: Made, days: number): Promise<number> => {
+  const measure = await made(house, 'measure', {
+    title: `Slices of ${days} days`,
+    source,
+    measure_type: 'quality',
+    aggregation: 'share',
+    series: { name: `slices${days}` },
+    good_when: 'at_most',
+    good_level: 1,
+  })
+  await made(house, 'promise', {
+    agreement,
+    measure: 'good_share',
+    indicator: measure,
+    share: 0.99,
+    budgeting: 'slices',
+    slice: 60,
+    slice_share: 0.9,
+    window_type: 'rolling',
+    window_length: days * 86_400,
+  })
+  await house.db.transaction(
+    async (tx) =>
+      await tx.run(sql`
+        insert into rollup_minute (measure, at, count, good, sum)
+        select ${measure}, at, 10, 10, 1 from generate_series(${new Date(now).toISOString()}::timestamptz - make_interval(days => ${days}), ${new Date(now).toISOString()}::timestamptz, interval '1 minute') as at`),
+    { deadline: 0 },
+  )
+  await house.db.run({ strings: ['vacuum analyze rollup_minute'], values: [] })
+  await evaluateChanged(house.db, house.registry, now + 180_000)
+  const row = await openSource(house.db, source)
+  const times: number[] = []
+  for (let turn = 0; turn < 20; turn++) {
+    const at = now + 181_000 + turn * 1000
+    const samples = [{ name: `slices${days}`, labels: {}, at, value: 0.5, means: 'gauge' as const }]
+    await takeReadings(house.db, row, { reading: { samples, distributions: [], refused: [] } }, () => at)
+    times.push((await seconds(async () => await evaluateChanged(house.db, house.registry, at))) * 1000)
+  }
+  return middle(times)
+}
+
+const middle = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0
+
+/** What grew tenfold costs no more than so many times as much. */
+const flat = 2
+
 export const bench: Bench = {
   name: 'evaluate',
   run: async ([size]): Promise<readonly Row[]> =>
     await withHouse(async (house) => {
       const count = Number(size ?? 10_000)
-      const { source, measures } = await fill(house, count)
+      const filled = await fill(house, count)
+      const { source, measures, agreement } = filled
       await evaluateAll(house.db, house.registry, now)
       const all = await seconds(async () => await evaluateAll(house.db, house.registry, now + 60_000))
       const limit = await seconds(
@@ -110,6 +194,8 @@ export const bench: Bench = {
       for (let turn = 50; turn < 60; turn++) among.push((await changing(turn, 500)) / 500)
       const one = mean(alone)
       const each = mean(among)
+      const [fewTickets, manyTickets] = [await tickets(house, agreement, 20_000), await tickets(house, agreement, 200_000)]
+      const [fewDays, manyDays] = [await slices(house, filled, 3), await slices(house, filled, 30)]
       return [
         {
           work: `${count.toLocaleString('en-GB')} promises over a rolling year, judged and stored`,
@@ -137,6 +223,24 @@ export const bench: Bench = {
           ratio: each / (limit * 1000),
           reach: '< 1 ms',
           met: each < 1,
+        },
+        {
+          work: 'a promise about 200,000 tickets of a year, judged after the clock of one changed (beside: about 20,000)',
+          figure: manyTickets,
+          unit: 'ms',
+          beside: fewTickets,
+          ratio: manyTickets / fewTickets,
+          reach: `flat: < ${flat} x`,
+          met: manyTickets / fewTickets < flat,
+        },
+        {
+          work: 'a promise about slices of a minute over 30 days, judged after a reading (beside: over 3 days)',
+          figure: manyDays,
+          unit: 'ms',
+          beside: fewDays,
+          ratio: manyDays / fewDays,
+          reach: `flat: < ${flat} x`,
+          met: manyDays / fewDays < flat,
         },
       ]
     }),

@@ -187,6 +187,12 @@ const readableFrom = ({ promised }: Line, now: Millis): Millis => {
   return promised.measure === 'composite' ? Math.max(...promised.parts.map((part) => readableFrom(part.line, now))) : -Infinity
 }
 
+/** The beginning of the slice that holds a moment: it belongs to the day on which it begins. */
+const sliceAt = ({ promised }: Line, at: Millis): Millis => {
+  const slice = 'slice_s' in promised ? promised.slice_s * 1000 : 1
+  return Math.floor(at / slice) * slice
+}
+
 /** The days kept of what some changes bear on are read again, as far as they can be. */
 const forgetDays = async (tx: Tx, lines: Lines, changed: readonly Changed[], now: Millis): Promise<void> => {
   await forgetSliceDays(
@@ -194,7 +200,7 @@ const forgetDays = async (tx: Tx, lines: Lines, changed: readonly Changed[], now
     changed.flatMap(({ id, from }) =>
       (lines.touchedBy.get(id) ?? [])
         .filter(countsSlices)
-        .map((line) => ({ promise: line.id, from: Math.max(from, readableFrom(line, now), 0) })),
+        .map((line) => ({ promise: line.id, from: Math.max(sliceAt(line, from), readableFrom(line, now), 0) })),
     ),
   )
 }

@@ -14,7 +14,7 @@ import type { KeptStanding } from '../store/standing.ts'
 import { upOver } from './availabilities.ts'
 import { readIndicatorSlices } from './indicators.ts'
 import { type ItemOf, keptOf, passed, together } from './judged.ts'
-import { type ReadSlices, recentSlices, sliceTally } from './slices.ts'
+import { type ReadSlices, slicesOfItem } from './slices.ts'
 import { keptCounts } from './tickets.ts'
 
 type Composite = ItemOf<'composite'>
@@ -96,12 +96,8 @@ const readTogether =
     })
 
 const bySlices = async (db: Db, item: Composite, keep: boolean): Promise<KeptStanding> => {
-  const { line, promised, placed, now } = item
-  const read = readTogether(db, promised)
-  const [tally, sums] = await Promise.all([
-    sliceTally(db, line, promised.slice_s, passed(item), now, keep, read),
-    recentSlices(windowsOf(line.burn_rows), promised.slice_s, now, read),
-  ])
+  const { line, promised, placed } = item
+  const { tally, sums } = await slicesOfItem(db, item, promised.slice_s, keep, readTogether(db, promised))
   return keptOf(item, eventStanding(line, promised.objective, placed, tally, sums, slicesAhead(line, placed)))
 }
 

@@ -8,7 +8,7 @@ import { sliceTarget } from '../model/standing/slice-rule.ts'
 import { eventStanding, levelStanding, slicesAhead } from '../model/standing/standing.ts'
 import type { KeptStanding } from '../store/standing.ts'
 import { type ItemOf, keptOf, passed, together } from './judged.ts'
-import { type ReadSlices, recentSlices, sliceTally } from './slices.ts'
+import { type ReadSlices, slicesOfItem } from './slices.ts'
 
 const statisticOf = (rollup: Rollup, statistic: Statistic): number | null => {
   if (rollup.count <= 0) return null
@@ -70,13 +70,8 @@ export const readIndicatorSlices =
   }
 
 const bySlices = async (db: Db, item: Events, keep: boolean): Promise<KeptStanding> => {
-  const { line, promised, placed, now } = item
-  const { slice_s } = promised
-  const read = readIndicatorSlices(db, promised)
-  const [tally, sums] = await Promise.all([
-    sliceTally(db, line, slice_s, passed(item), now, keep, read),
-    recentSlices(windowsOf(line.burn_rows), slice_s, now, read),
-  ])
+  const { line, promised, placed } = item
+  const { tally, sums } = await slicesOfItem(db, item, promised.slice_s, keep, readIndicatorSlices(db, promised))
   return keptOf(item, eventStanding(line, promised.objective, placed, tally, sums, slicesAhead(line, placed)))
 }
 

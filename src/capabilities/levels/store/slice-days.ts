@@ -31,5 +31,5 @@ export const forgetSliceDays = async (tx: Tx, list: readonly Readonly<{ promise:
   if (list.length === 0) return
   await tx.run(sql`
     delete from slice_day using unnest(${list.map((one) => one.promise)}::uuid[], ${list.map((one) => isoOf(one.from).slice(0, 10))}::date[]) as changed (promise, day)
-    where slice_day.promise = changed.promise and slice_day.day >= changed.day - 1`)
+    where slice_day.promise = changed.promise and slice_day.day >= changed.day`)
 }
