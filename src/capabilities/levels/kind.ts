@@ -140,6 +140,13 @@ export const agreement = kind({
   ],
 })
 
+/** The measures of promises that some fields belong to. */
+const tickets = { field: 'measure', is: ['response', 'resolution'] } as const
+const indicators = { field: 'measure', is: ['good_share', 'level'] } as const
+const levels = { field: 'measure', is: ['level'] } as const
+const counted = { field: 'measure', is: ['good_share', 'composite'] } as const
+const budgeted = { field: 'measure', is: ['response', 'resolution', 'availability', 'good_share', 'composite'] } as const
+
 export const promise = kind({
   name: 'promise',
   plural: 'promises',
@@ -149,6 +156,7 @@ export const promise = kind({
   about:
     'One line of an agreement: a target for tickets, for availability, for any measure, or for several promises together, over a window of time.',
   titled: 'Promise',
+  titledBy: 'Left empty, it is named after what it promises: “Resolve priority 1 within 4 h”.',
   icon: 'clock-check',
   menu,
   fields: {
@@ -179,12 +187,14 @@ export const promise = kind({
       ],
     }),
     priority: choice({
+      when: tickets,
       label: 'Priority',
       options: priorities,
       help: 'Tickets: empty means every priority that has no promise of its own.',
     }),
-    target: duration({ label: 'Within', help: 'Tickets: in hours of the calendar: 4 h is four working hours.' }),
+    target: duration({ when: tickets, label: 'Within', help: 'Tickets: in hours of the calendar: 4 h is four working hours.' }),
     subject: link({
+      when: { field: 'measure', is: ['availability', 'good_share', 'level', 'composite'] },
       label: 'Of',
       to: ['service', 'offering', 'component'],
       back: 'Promises',
@@ -192,17 +202,20 @@ export const promise = kind({
       help: 'What the availability or the whole is of; empty means each service of the agreement.',
     }),
     parts: links({
+      when: { field: 'measure', is: ['composite'] },
       label: 'Parts',
       to: ['promise'],
       back: 'Part of',
       help: 'The promises that it is made of, of any agreement; not those about the level of an indicator.',
     }),
     part_weight: number({
+      when: budgeted,
       label: 'Weight as a part',
       min: 0,
       help: 'How much it counts in promises that it is a part of, beside their other parts; empty means 1.',
     }),
     indicator: link({
+      when: indicators,
       label: 'Indicator',
       to: ['measure'],
       back: 'Promises',
@@ -210,10 +223,12 @@ export const promise = kind({
       help: 'The measure that says how good it is.',
     }),
     share: share({
+      when: budgeted,
       label: 'For at least',
       help: 'The share of tickets, of agreed time or of events of a window that must keep it: 99.9 %. For tickets empty means each one, for several promises together what its parts come to.',
     }),
     statistic: choice({
+      when: levels,
       label: 'Taken as',
       help: 'For the level of an indicator.',
       options: [
@@ -228,14 +243,16 @@ export const promise = kind({
       ],
     }),
     comparator: choice({
+      when: levels,
       label: 'Must be',
       options: [
         { value: 'at_most', label: 'At most' },
         { value: 'at_least', label: 'At least' },
       ],
     }),
-    level: number({ label: 'This level', help: 'In the unit of the indicator.' }),
+    level: number({ when: levels, label: 'This level', help: 'In the unit of the indicator.' }),
     budgeting: choice({
+      when: counted,
       label: 'Good is counted in',
       options: [
         { value: 'events', label: 'Events', hint: 'Good events of all events; of parts: their shares of bad ones, by weight.' },
@@ -247,8 +264,12 @@ export const promise = kind({
         },
       ],
     }),
-    slice: duration({ label: 'Slice', help: 'Length of a slice of time; empty means one minute.' }),
-    slice_share: share({ label: 'A slice is good from', help: 'The share of its events that must be good.' }),
+    slice: duration({ when: counted, label: 'Slice', help: 'Length of a slice of time; empty means one minute.' }),
+    slice_share: share({
+      when: { field: 'measure', is: ['good_share'] },
+      label: 'A slice is good from',
+      help: 'The share of its events that must be good.',
+    }),
     window_type: choice({
       label: 'Window',
       options: [
@@ -259,21 +280,32 @@ export const promise = kind({
       ],
       help: 'Calendar windows for customers and contracts, rolling ones for those who operate. Empty means the calendar month.',
     }),
-    window_length: duration({ label: 'Rolling over', help: 'Such as 30 d; for rolling windows.' }),
+    window_length: duration({
+      when: { field: 'window_type', is: ['rolling'] },
+      label: 'Rolling over',
+      help: 'Such as 30 d; for rolling windows.',
+    }),
     maintenance_counts: choice({
+      when: { field: 'measure', is: ['availability'] },
       label: 'Maintenance',
       options: [
         { value: 'excluded', label: 'Does not count when announced in time' },
         { value: 'counts', label: 'Counts as downtime' },
       ],
     }),
-    maintenance_notice: duration({ label: 'Announced at least before', help: 'Maintenance announced later counts as downtime.' }),
+    maintenance_notice: duration({
+      when: { field: 'measure', is: ['availability'] },
+      label: 'Announced at least before',
+      help: 'Maintenance announced later counts as downtime.',
+    }),
     budget_policy: structure({
+      when: budgeted,
       label: 'Error-budget policy',
       shape: 'budget_policy',
       help: 'What must happen when so much of the budget is left, and who decides.',
     }),
     burn_alerts: structure({
+      when: budgeted,
       label: 'Burn alerts',
       shape: 'burn_alerts',
       help: 'Pairs of windows and how much of the budget may burn in them.',
@@ -289,7 +321,7 @@ export const promise = kind({
       label: 'Warn when used',
       help: 'The share of the target, or of the error budget, after which it is shown as at risk; usually 75 %.',
     }),
-    slo_name: text({ label: 'Name in OpenSLO', max: 63, unique: true, help: 'By which an imported file finds it again.' }),
+    slo_name: text({ when: counted, label: 'Name in OpenSLO', max: 63, unique: true, help: 'By which an imported file finds it again.' }),
     order: number({ label: 'Order', integer: true }),
   },
   list: {

@@ -19,6 +19,8 @@ type Base = Readonly<{
   see?: string
   set?: string
   unique?: boolean
+  /** Belongs to records whose other field, a choice, has one of these values: forms and pages leave it out of others, unless it is filled all the same. */
+  when?: Readonly<{ field: string; is: readonly string[] }>
   /** May be sorted by and filtered on in lists: the table has an index that begins with it. */
   indexed?: boolean
 }>
@@ -63,6 +65,10 @@ export type Field =
   | AttributesField
 
 export type Fields = Readonly<Record<string, Field>>
+
+/** Whether a field belongs to a record as it is. */
+export const applies = ({ when }: Pick<Base, 'when'>, record: Readonly<Record<string, unknown>>): boolean =>
+  when === undefined || when.is.includes(String(record[when.field]))
 
 type Raw<F extends Field> = F extends { type: 'number' | 'share' | 'duration' }
   ? number

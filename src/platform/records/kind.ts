@@ -49,6 +49,8 @@ export type Kind<F extends Fields = Fields> = Readonly<{
   about: string
   /** What the title is called on screens ("Name", "Summary"). */
   titled: string
+  /** What the title is made of when nobody gives one; without this somebody must. */
+  titledBy?: string
   icon: string
   /** The desk and heading under which the list stands in the menu; absent = reached from other records only. */
   menu?: Readonly<{ desk: 'run' | 'plan' | 'steer' | 'admin'; group: string }>
@@ -111,6 +113,9 @@ export const kind = <const F extends Fields>(
     if (made.fields[name]?.see) throw new Error(`kind ${made.name}: ${name} needs a right to be seen, so search must not read it`)
   for (const name of Object.keys(made.fields))
     if (name in commonFields) throw new Error(`kind ${made.name}: every kind has the field ${name} already`)
+  for (const [name, { when }] of Object.entries<Field>(made.fields))
+    if (when && made.fields[when.field]?.type !== 'choice')
+      throw new Error(`kind ${made.name}: ${name} depends on ${when.field}, which is no choice`)
   const states = new Set(made.lifecycle.states.map((state) => state.name))
   for (const move of made.lifecycle.moves)
     for (const name of [...move.from, move.to])

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { applies, type Field } from '../../records/fields.ts'
 import { allFields, type Kind } from '../../records/kind.ts'
 import { problemOf, saying } from '../client/problem.ts'
 import { FieldInput } from '../fields/input.tsx'
@@ -19,6 +20,9 @@ type Props = Readonly<{
   cancel: () => void
   withReason?: boolean
 }>
+
+const isAsked = (field: Field | undefined, values: Values, value: unknown): boolean =>
+  field !== undefined && !field.computed && (applies(field, values) || !isUnset(value))
 
 const wide = new Set(['markdown', 'structure', 'attributes', 'links'])
 
@@ -41,7 +45,7 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
   const issueOf = (name: string): string | undefined =>
     problem?.issues.find((issue) => issue.path === name || issue.path.startsWith(`${name}.`) || issue.path.startsWith(`${name}[`))?.message
   const groups = kind.layout
-    .map((group) => ({ title: group.title, names: group.fields.filter((name) => fields[name] && !fields[name].computed) }))
+    .map((group) => ({ title: group.title, names: group.fields.filter((name) => isAsked(fields[name], values, values[name])) }))
     .filter((group) => group.names.length > 0)
   const shown = new Set(['title', 'reason', ...groups.flatMap((group) => group.names)])
   const elsewhere = problem?.issues.filter((issue) => !shown.has(issue.path.split(/[.[]/)[0] ?? '')) ?? []
@@ -84,7 +88,8 @@ export const RecordForm = ({ kind, initial, submit, label, cancel, withReason = 
         <TextInput
           size="md"
           label={kind.titled}
-          withAsterisk
+          description={kind.titledBy}
+          withAsterisk={kind.titledBy === undefined}
           autoFocus
           maxLength={300}
           value={textOf(values['title'])}

@@ -1,3 +1,4 @@
+import { applies } from '../../records/fields.ts'
 import type { AnyRecord, Kind } from '../../records/kind.ts'
 import { fieldOf } from '../../records/kind.ts'
 import type { May } from '../client/shapes.ts'
@@ -34,7 +35,7 @@ const Groups = ({ kind, record, may, change }: Omit<Props, 'change'> & Readonly<
         const fields = group.fields.flatMap((name) => {
           const field = fieldOf(kind, name)
           if (!field || !(name in record)) return []
-          if (field.computed && isUnset(record[name])) return []
+          if ((field.computed || !applies(field, record)) && isUnset(record[name])) return []
           return [{ name, field }]
         })
         if (fields.length === 0) return null
