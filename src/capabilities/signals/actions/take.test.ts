@@ -95,6 +95,17 @@ describe('readings', () => {
     )
     expect(resets).toEqual({ resets: 1 })
   })
+  test('come into a minute that is stored already, whoever stored it and whatever this process remembers', async () => {
+    const at = now - 2 * 3_600_000
+    const other = openDatabase(reeve.house.db.address, 2)
+    const send = async (db: typeof other, value: number, when: number) =>
+      await takeReadings(db, source, { reading: reading([gauge(value, when)]) }, () => now)
+    for (const [n, db] of [reeve.house.db, other, reeve.house.db, other].entries()) await send(db, 2 ** n, at + n * 1000)
+    const third = openDatabase(reeve.house.db.address, 1)
+    await send(third, 16, at + 4000)
+    await Promise.all([other.close(), third.close()])
+    expect((await minutes('latency')).find((one) => one.at === isoOf(at - (at % 60_000)))).toMatchObject({ count: 5, sum: 31 })
+  })
   test('told twice in one message are taken once, and no more are said to be', async () => {
     const total = (value: number, second: number): Sample => ({
       name: 'jobs_total',

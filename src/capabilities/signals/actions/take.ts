@@ -56,6 +56,8 @@ type Held = {
   seriesCount: number
   keptFrom: Millis | null
   measures: readonly MeasureFeed[]
+  /** The newest minute that is stored of a measure: later ones need not be looked for. */
+  newest: Map<string, Millis>
   known: Map<string, Known>
   minutes: Map<string, Map<number, Minute>>
   /** Hours of measures that are marked to be added up once they are over. */
@@ -77,12 +79,14 @@ const heldFor = async (tx: Tx, source: SourceRow, before: Held | null): Promise<
   const { revision, version, series_n, kept_from } = await lockIntake(tx, source.id)
   const size = before ? [...before.minutes.values()].reduce((sum, one) => sum + one.size, 0) : 0
   if (before?.revision === revision && before.version === version && size < heldMinutes) return before
+  const measures = await measuresOf(tx, source.id)
   return {
     revision,
     version,
     seriesCount: series_n,
     keptFrom: kept_from === null ? null : millisOf(kept_from),
-    measures: await measuresOf(tx, source.id),
+    measures,
+    newest: new Map(measures.flatMap(({ id, last_at }) => (last_at === null ? [] : [[id, minuteOf(millisOf(last_at))]]))),
     known: new Map(),
     minutes: new Map(),
     marked: new Set(),
@@ -231,8 +235,11 @@ const fetchMinutes = async (tx: Tx, { held, placed }: Work): Promise<void> => {
   const wanted = new Map<string, MinuteKey>()
   for (const { known, at } of placed) {
     const minute = minuteOf(at)
-    for (const { feed, minutes } of known.feeds)
-      if (!minutes.has(minute)) wanted.set(`${feed.measure}${minute}`, { measure: feed.measure, at: minute })
+    for (const { feed, minutes } of known.feeds) {
+      if (minutes.has(minute)) continue
+      if (minute > (held.newest.get(feed.measure) ?? -Infinity)) minutes.set(minute, newMinute(minute))
+      else wanted.set(`${feed.measure}${minute}`, { measure: feed.measure, at: minute })
+    }
   }
   for (const { measure, minute } of await readMinutes(tx, [...wanted.values()])) minutesFor(held, measure).set(minute.at, minute)
   for (const { measure, at } of wanted.values()) {
@@ -288,7 +295,10 @@ const store = async (tx: Tx, source: SourceRow, work: Work, taken: number, now: 
     writeIntake(tx, source.id, taken, newSeries.length, now),
   ])
   tx.afterCommit(() => {
-    for (const { minute } of changed) Object.assign(minute, { changed: false, known: true })
+    for (const { measure, minute } of changed) {
+      Object.assign(minute, { changed: false, known: true })
+      held.newest.set(measure, Math.max(minute.at, held.newest.get(measure) ?? -Infinity))
+    }
     for (const one of series) Object.assign(one, { changed: false, stored: true, seenAt: now })
     held.seriesCount += newSeries.length
     held.revision += 1

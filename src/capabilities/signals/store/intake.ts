@@ -29,10 +29,13 @@ export const lockIntake = async (tx: Tx, source: string): Promise<Intake> => {
 export const sourceRow = async (db: Db, source: string): Promise<SourceRow | undefined> =>
   await db.first<SourceRow>(sql`select id, state, late_after, max_series, zone from source where id = ${source}`)
 
+/** A measure with its last reading: nothing is stored of it in any minute after that of `last_at`. */
+export type StoredMeasure = MeasureFeed & Readonly<{ last_at: string | null }>
+
 /** Every measure in use that a source feeds. */
-export const measuresOf = async (db: Db, source: string): Promise<readonly MeasureFeed[]> =>
-  await db.rows<MeasureFeed>(
-    sql`select id, aggregation, series, marked_series, marked_are, good_when, good_level from measure where source = ${source} and state = 'active'`,
+export const measuresOf = async (db: Db, source: string): Promise<readonly StoredMeasure[]> =>
+  await db.rows<StoredMeasure>(
+    sql`select id, aggregation, series, marked_series, marked_are, good_when, good_level, last_at from measure where source = ${source} and state = 'active'`,
   )
 
 export type StoredSeries = Readonly<{
