@@ -42,10 +42,15 @@ const isRefused = (error: unknown): boolean =>
 const lookupBy =
   (resolve: NonNullable<Subscription['resolve']>): LookupFunction =>
   (_name, { all }, done) => {
-    resolve().then(
-      ({ address, family }) => (all ? done(null, [{ address, family }]) : done(null, address, family)),
-      (error: unknown) => done(error instanceof Error ? error : new Error('the address could not be looked up'), ''),
-    )
+    const look = async (): Promise<void> => {
+      const found = await resolve().catch((error: unknown) =>
+        error instanceof Error ? error : new Error('the address could not be looked up'),
+      )
+      if (found instanceof Error) done(found, '')
+      else if (all) done(null, [found])
+      else done(null, found.address, found.family)
+    }
+    void look()
   }
 
 /** A client for an address. Host and port are read here and not by the library, which reads some addresses otherwise than whoever judged them. */

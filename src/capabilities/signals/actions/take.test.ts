@@ -143,7 +143,7 @@ describe('readings', () => {
       refused: [{ reason: 'It came twice.', count: 2 }],
     })
     const both = await Promise.all([take(reading([told('/a 5', 5, null)]), at), take(reading([told('/a 5', 5, null)]), at)])
-    expect(both.map((one) => one.taken).sort()).toEqual([0, 1])
+    expect(both.map((one) => one.taken).toSorted((a, b) => a - b)).toEqual([0, 1])
     expect((await minutes('latency')).filter((one) => Date.parse(one.at) >= at - 30_000)).toMatchObject([{ count: 5, sum: 15 }])
   })
   test('of running histograms count with their true sum, also after a reset', async () => {
