@@ -24,6 +24,7 @@ const keyValues: Message = { 1: { name: 'values', holds: () => keyValue, many: t
 const attributes = { name: 'attributes', holds: () => keyValue, many: true } as const
 
 const numberPoint: Message = {
+  2: { name: 'startTimeUnixNano', holds: 'fixed64' },
   3: { name: 'timeUnixNano', holds: 'fixed64' },
   4: { name: 'asDouble', holds: 'double' },
   6: { name: 'asInt', holds: 'sfixed64' },
@@ -32,6 +33,7 @@ const numberPoint: Message = {
 }
 
 const histogramPoint: Message = {
+  2: { name: 'startTimeUnixNano', holds: 'fixed64' },
   3: { name: 'timeUnixNano', holds: 'fixed64' },
   4: { name: 'count', holds: 'fixed64' },
   5: { name: 'sum', holds: 'double' },
@@ -50,6 +52,7 @@ const buckets: Message = {
 
 const exponentialPoint: Message = {
   1: attributes,
+  2: { name: 'startTimeUnixNano', holds: 'fixed64' },
   3: { name: 'timeUnixNano', holds: 'fixed64' },
   4: { name: 'count', holds: 'fixed64' },
   5: { name: 'sum', holds: 'double' },
@@ -69,6 +72,7 @@ const quantile: Message = {
 }
 
 const summaryPoint: Message = {
+  2: { name: 'startTimeUnixNano', holds: 'fixed64' },
   3: { name: 'timeUnixNano', holds: 'fixed64' },
   4: { name: 'count', holds: 'fixed64' },
   5: { name: 'sum', holds: 'double' },

@@ -41,6 +41,24 @@ const refusalOf = (read: () => unknown): unknown => {
 }
 
 describe('OTLP metrics', () => {
+  it('says of a running total since when it runs, where that is told', () => {
+    const dataPoints = [{ startTimeUnixNano: '3000000', timeUnixNano: '5000000', asDouble: 4 }]
+    const bucketed = [
+      { startTimeUnixNano: '3000000', timeUnixNano: '5000000', count: '1', sum: 2, bucketCounts: ['1'], explicitBounds: [] },
+    ]
+    const { samples, distributions } = both(
+      request([
+        { name: 'c', sum: { dataPoints, aggregationTemporality: 2, isMonotonic: true } },
+        { name: 'd', sum: { dataPoints, aggregationTemporality: 1, isMonotonic: true } },
+        { name: 'h', histogram: { dataPoints: bucketed, aggregationTemporality: 2 } },
+      ]),
+    )
+    expect([...samples, ...distributions].map((one) => [one.name, one.since])).toEqual([
+      ['c', 3],
+      ['d', undefined],
+      ['h', 3],
+    ])
+  })
   it.skipIf(example === null)('reads the example of opentelemetry-proto, in JSON and in protobuf alike', () => {
     const read = both(parsed(example ?? ''))
     expect(read).toEqual({

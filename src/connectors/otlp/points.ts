@@ -35,12 +35,18 @@ const eachPoint = (
   }
 }
 
+/** When a running total began, where that is told. */
+const sinceOf = (point: Fields, means: Sample['means']): Readonly<{ since?: number }> => {
+  const since = means === 'total' ? millisOfNanos(point['startTimeUnixNano']) : null
+  return since === null || Number.isNaN(since) ? {} : { since }
+}
+
 /** Points of a gauge or a sum: one number each. */
 export const readNumbers = (place: Place, data: Fields, means: Sample['means']): void =>
   eachPoint(place, data, (point, labels, at, where) => {
     const value = numberOf(point['asDouble'] ?? point['asInt'])
     if (value === null) place.into.refuse('a point has no value', where)
-    else take(place.into, { name: place.name, labels, at, value, means }, where)
+    else take(place.into, { name: place.name, labels, at, value, means, ...sinceOf(point, means) }, where)
   })
 
 const optional = (value: unknown): number | null => {
@@ -70,6 +76,7 @@ const readBuckets = (
         labels,
         at,
         means,
+        ...sinceOf(point, means),
         count,
         sum: optional(point['sum']),
         min: optional(point['min']),
@@ -94,8 +101,9 @@ export const readSummary = (place: Place, data: Fields): void =>
       place.into.refuse(notFinite, where)
       return
     }
-    take(place.into, { name: `${place.name}_count`, labels, at, value: count, means: 'total' }, where)
-    take(place.into, { name: `${place.name}_sum`, labels, at, value: sum, means: 'total' }, where)
+    const total = { labels, at, means: 'total', ...sinceOf(point, 'total') } as const
+    take(place.into, { ...total, name: `${place.name}_count`, value: count }, where)
+    take(place.into, { ...total, name: `${place.name}_sum`, value: sum }, where)
     for (const one of listOf(point['quantileValues'], 'quantileValues')) {
       const { quantile, value } = fieldsOf(one, 'a quantile')
       const level = String(numberOf(quantile ?? 0))

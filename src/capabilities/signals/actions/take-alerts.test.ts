@@ -154,6 +154,18 @@ describe('news of alerts', () => {
     await take(begin + 23 * minute, news({ key: 'else', labels: {} }))
     expect(await alerts('else')).toMatchObject([{ subject: portal.id }])
   })
+  test('told again are about a service that became known meanwhile, and open its outage then', async () => {
+    await reeve.call('PATCH', `/sources/${source.ref}`, { subject: null })
+    const early = news({ key: 'early', labels: { service: 'Directory' }, started_at: begin + 24 * minute })
+    expect(await take(begin + 24 * minute, early)).toMatchObject({ opened: 1, about_nothing_known: 1 })
+    expect(await outages('early')).toEqual([])
+    const directory = await made('services', { title: 'Directory', service_kind: 'application' })
+    expect(await take(begin + 25 * minute, early)).toMatchObject({ changed: 1 })
+    expect(await alerts('early')).toMatchObject([{ subject: directory.id }])
+    expect(await outages('early')).toMatchObject([{ subject: directory.id, started_at: isoOf(begin + 24 * minute) }])
+    expect(await take(begin + 26 * minute, early)).toMatchObject({ told_again: 1 })
+    await reeve.call('PATCH', `/sources/${source.ref}`, { subject: portal.ref })
+  })
   test('that worsen end the one outage and begin the other', async () => {
     await take(begin + 30 * minute, news({ key: 'worse', severity: 'error', started_at: begin + 30 * minute }))
     await take(begin + 35 * minute, news({ key: 'worse', severity: 'critical', started_at: begin + 30 * minute }))

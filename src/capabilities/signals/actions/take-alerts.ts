@@ -55,13 +55,15 @@ const tellAgain = async (within: Within, known: Known, news: AlertNews): Promise
   // Tools acknowledge by the key alone: what the alert is about was said when it fired.
   const fields = news.state === 'acknowledged' ? {} : alertFields(news)
   const acknowledges = news.state === 'acknowledged' && record.state === 'firing'
+  // What it is about may have become known meanwhile; what somebody wrote there stays.
+  const subject = typeof record['subject'] === 'string' ? record['subject'] : await subjectOf(tx, within.source, news.labels)
   const told = Number(record['told'] ?? 1) + 1
-  const changes = Object.entries(fields).some(([name, value]) => !same(record[name], value))
+  const changes = Object.entries({ ...fields, subject }).some(([name, value]) => !same(record[name], value))
   if (!changes && !acknowledges) {
     await toldAgain(tx, known.id)
     return 'told_again'
   }
-  const wanted = { ...record, ...fields, told, ...(acknowledges ? { state: 'acknowledged' } : {}) }
+  const wanted = { ...record, ...fields, subject, told, ...(acknowledges ? { state: 'acknowledged' } : {}) }
   const after = await save(tx, ctx, kind, record, wanted, acknowledges ? 'acknowledge' : 'change')
   await followOutage(within, after)
   return acknowledges ? 'acknowledged' : 'changed'

@@ -120,6 +120,19 @@ describe('readings', () => {
       refused: [{ count: 1 }, { count: 1 }],
     })
   })
+  test('of a counter that says that it began anew count from 0, though it has grown beyond what it was', async () => {
+    const at = now - 3_600_000
+    const total = (value: number, second: number, since: number): Sample => ({
+      name: 'requests_total',
+      labels: { service: 'portal', code: 'new' },
+      at: at + second * 1000,
+      value,
+      means: 'total',
+      since: at + since * 1000,
+    })
+    await take(reading([total(100, 0, -50), total(110, 10, -50), total(150, 30, 20), total(160, 40, 20)]))
+    expect((await minutes('share')).slice(0, 2)).toMatchObject([{ count: 10 }, { count: 160 }])
+  })
   test('without a time of their own all count, since nothing tells that one came twice', async () => {
     const before = await minutes('latency')
     const bare = (value: number): Sample => ({ name: 'latency', labels: {}, at: null, value, means: 'gauge' })

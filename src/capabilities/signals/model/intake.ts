@@ -129,6 +129,10 @@ const isOld = (known: Known, one: Sample | Distribution, at: number, isEqual: bo
   return true
 }
 
+/** A counter that says that it began after it was last read began anew, whatever it has come to since. */
+const hasBegunAnew = (known: Known, { since }: Sample | Distribution): boolean =>
+  since !== undefined && known.totalAt !== null && since > known.totalAt
+
 /** What a total tells: an increase, or nothing more than where counting begins; null when it is refused. */
 type Told<T> = Readonly<{ increase: T | null }> | null
 
@@ -140,11 +144,12 @@ const increase = (known: Known, value: number, at: number, sample: Sample, count
     count('negative', sample)
     return null
   }
+  const isNew = hasBegunAnew(known, sample)
   known.total = value
   known.totalAt = at
   known.changed = true
   if (total === null) return { increase: null }
-  if (value >= total) return { increase: value - total }
+  if (value >= total && !isNew) return { increase: value - total }
   known.resets += 1
   return { increase: value }
 }
@@ -186,13 +191,14 @@ const newCounts = (known: Known, one: Distribution, at: number, count: Count): T
   if (one.means === 'delta') return { increase: one }
   const { buckets, total } = known
   if (isOld(known, one, at, true, count)) return null
+  const isNew = hasBegunAnew(known, one)
   known.buckets = one.counts
   known.total = one.sum
   known.totalAt = at
   known.changed = true
   if (buckets === null) return { increase: null }
   const none = { min: null, max: null }
-  if (buckets.length !== one.counts.length || one.counts.some((n, index) => n < (buckets[index] ?? 0))) {
+  if (isNew || buckets.length !== one.counts.length || one.counts.some((n, index) => n < (buckets[index] ?? 0))) {
     known.resets += 1
     return { increase: { counts: one.counts, sum: one.sum, ...none } }
   }

@@ -4,9 +4,11 @@ export type Series = Readonly<{ name: string; labels: Readonly<Record<string, st
 /**
  * One number of one series at one instant, `at` in epoch milliseconds as the sender stamped it; null when the sender gave none (the moment of arrival then counts).
  * `means`: what the number says. A `gauge` stands for itself, a `delta` adds to what was, a `total` is a counter's running total since it last began at 0.
+ * `since`: when a total last began at 0, where the sender says so: then it began anew even if it has grown beyond what it was.
  * `event`: names what told the number once and for all, where the sender gives such names: told again under it, it is the same number, whatever its time.
  */
-export type Sample = Series & Readonly<{ at: number | null; value: number; means: 'gauge' | 'delta' | 'total'; event?: string }>
+export type Sample = Series &
+  Readonly<{ at: number | null; value: number; means: 'gauge' | 'delta' | 'total'; since?: number; event?: string }>
 
 /**
  * Many numbers of one series at one instant, counted in buckets: `counts[i]` lies above `bounds[i - 1]` and up to `bounds[i]`, the last one above all bounds,
@@ -16,6 +18,7 @@ export type Distribution = Series &
   Readonly<{
     at: number | null
     means: 'delta' | 'total'
+    since?: number
     count: number
     sum: number | null
     min: number | null
