@@ -324,7 +324,8 @@ const others: readonly Deal[] = [
   ]),
   // Nobody promises anything of identity, and tap-on sign-in is looked after in office hours alone: gaps to be found.
   holding('platform', 'Platforms hold up', ['compute', 'storage', 'data-halls'], 0.9995),
-  holding('integration', 'Databases and integration hold up', ['databases', 'integration'], 0.9995),
+  // Less than the clinical systems that stand on them were promised: their chains fall short, and either end could close that.
+  holding('integration', 'Databases and integration hold up', ['databases', 'integration'], 0.9993),
   holding('network', 'The network holds up', ['network', 'perimeter', 'internet'], 0.9995),
   holding('workplace', 'Workplace platforms hold up', ['clinical-sign-on', 'email', 'files'], 0.995, 'office'),
   holding('plant', 'Power and cooling hold up', ['electrical', 'chilled-water'], 0.9999),

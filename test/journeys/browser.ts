@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -37,13 +37,22 @@ const flags = [
   '--no-first-run',
 ]
 
+/** Names the code of the sample organisation. */
+const samplesKey = (): string => {
+  const folder = join(import.meta.dirname, '..', '..', 'samples')
+  const hash = createHash('sha1')
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort())
+    if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(folder, name)))
+  return hash.digest('hex').slice(0, 8)
+}
+
 export const startJourney = async (): Promise<Journey> => {
   const config = readConfig({ dataDir: '.cache/journey-data', logLevel: 'error' }, {})
   const log = makeLog('error')
-  // The sample organisation is made once an hour; each file of journeys gets a copy of its own.
+  // The sample organisation is made once an hour, and when its code changes; each file of journeys gets a copy of its own.
   const hour = Math.floor(Date.now() / 3_600_000)
   const database = await freshDatabase({
-    templateKey: `sample${hour}${migrationsKey()}`,
+    templateKey: `sample${hour}${samplesKey()}${migrationsKey()}`,
     prepare: async (address) => {
       const db = openDatabase(address, 1)
       await migrate(db, migrations())

@@ -1,5 +1,6 @@
 import { lazy } from 'react'
 import type { PageContribution } from '../../platform/page/contribution.ts'
+import { isAboutTickets } from './model/promise.ts'
 import { registerEditor, registerView } from '../../platform/page/fields/structures.ts'
 
 export const pages: PageContribution = {
@@ -16,6 +17,14 @@ export const pages: PageContribution = {
       name: 'overview',
       label: 'How it stands',
       load: async () => import('./page/standing.tsx'),
+    },
+    {
+      kind: 'promise',
+      name: 'chain',
+      label: 'Promise chain',
+      order: 12,
+      load: async () => import('./page/promise-times.tsx'),
+      when: (record) => isAboutTickets(String(record['measure'])),
     },
     { kind: 'service', name: 'levels', label: 'Levels', order: 12, load: async () => import('./page/service-levels.tsx') },
     { kind: 'service', name: 'promise-chain', label: 'Promise chain', order: 14, load: async () => import('./page/chain.tsx') },

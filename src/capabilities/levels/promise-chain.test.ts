@@ -199,6 +199,31 @@ describe('the promise chain of a service', () => {
     expect((await reeve.call('GET', `/services/${mail.ref}/promise-chain?period=soon`)).status).toBe(422)
   })
 
+  test('tells times for tickets that take too long beneath, or that nobody beneath promises, and where each promise stands so', async () => {
+    const fax = await made('services', { title: 'Telefax', service_kind: 'application' })
+    const sla = await made('agreements', { title: 'Telefax', agreement_type: 'sla', calendar: allDay.ref, services: [mail.ref, fax.ref] })
+    const response = await made('promises', { agreement: sla.ref, measure: 'response', target: 900 })
+    expect((await reeve.call('GET', `/promises/${response.ref}/times`)).body).toMatchObject({ code: 'not_times' })
+    const lone = await made('agreements', { title: 'Fax alone', agreement_type: 'sla', calendar: allDay.ref, services: [fax.ref] })
+    const resolve = await made('promises', { agreement: lone.ref, measure: 'resolution', target: 4 * 3600 })
+    await doing('agreements', lone, 'activate')
+    const chain = await chainOf(fax)
+    expect(chain.times).toMatchObject([{ measure: 'resolution', segments: [], underpinned: null }])
+    expect(chain.gaps).toContainEqual(
+      expect.objectContaining({ gap: 'no_times', words: 'We promise times for tickets, but no team or supplier promises them to us.' }),
+    )
+    const mailTimes = (await chainOf(mail)).gaps.find((one) => one.gap === 'times')
+    expect(mailTimes?.words).toMatch(/within 4 h, but Networks may take 5 h\.$/)
+    const standing = await reeve.call('GET', `/promises/${resolve.ref}/times`)
+    expect(standing.body).toMatchObject({
+      counts: { services: 1, underpinned: 0, too_long: 0, bare: 1 },
+      items: [{ service: { ref: fax.ref }, underpinned: null }],
+    })
+    const nobody = { id: null, title: 'Somebody', level: 2, teams: [], grants: [{ right: 'promise.see', reach: 'all' as const }] }
+    expect((await reeve.call('GET', `/promises/${resolve.ref}/times`, undefined, { as: nobody })).status).toBe(403)
+    await doing('agreements', lone, 'end', { ends_on: '2026-03-01' })
+  })
+
   test('tells a promise beneath that is not kept, and composes what was measured when asked', async () => {
     const loop = await made('outages', {
       title: 'Loop',

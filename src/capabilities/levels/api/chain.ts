@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../../../platform/http/contract.ts'
+import { timesOfPromise } from '../questions/chain-times.ts'
 import { promiseChain } from '../questions/promise-chain.ts'
 
 /** Numbers by ref, as in SVC-3:0.999,CMP-12:0.9995. */
@@ -20,6 +21,13 @@ const sharesByRef = numbersByRef('a part’s ref, a colon and its availability a
 const pricesByRef = numbersByRef('a part’s ref, a colon and what a minute less of downtime costs', 1e12)
 
 export const chainRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/promises/:key/times',
+    tag: 'Levels',
+    summary: 'Whether a promise about tickets is underpinned by what teams and suppliers promise in turn, service by service',
+    handle: async ({ db, ctx, params }) => await timesOfPromise(db, ctx, params['key'] ?? ''),
+  }),
   route({
     method: 'GET',
     path: '/services/:key/promise-chain',

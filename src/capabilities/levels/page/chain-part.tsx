@@ -6,6 +6,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { kindNamed } from '../../../platform/page/registry/kinds.ts'
 import type { ChainPart, PromiseChain } from '../model/composition/answer.ts'
+import { isNever } from '../model/composition/closing.ts'
 import { atLeastText, minutesText } from '../model/composition/words.ts'
 import { costText, lossOf, shareFromPercent, shareWords, throughWords } from './chain-words.ts'
 import classes from './chain.module.css'
@@ -45,38 +46,6 @@ const WhatIf = ({
       step={0.05}
       decimalScale={6}
       suffix=" %"
-      clampBehavior="strict"
-    />
-  )
-}
-
-/** What a minute less of downtime of a part costs; part of the address like the other assumptions. */
-const Price = ({
-  given,
-  each,
-  currency,
-  set,
-}: Readonly<{ given: string | undefined; each: string; currency: string; set: (price: string | undefined) => void }>) => {
-  const [typed, setTyped] = useState<number | string>(given === undefined ? '' : Number(given))
-  const settle = useDebouncedCallback((value: number | string) => {
-    if (value === '') set(undefined)
-    else if (typeof value === 'number' && value >= 0) set(String(value))
-  }, pause)
-  return (
-    <NumberInput
-      label="What a minute less of failure costs"
-      description={`In ${currency}, ${each}`}
-      placeholder="no price yet"
-      value={typed}
-      onChange={(value) => {
-        setTyped(value)
-        settle(value)
-      }}
-      min={0}
-      max={1e9}
-      decimalScale={2}
-      thousandSeparator=" "
-      suffix={` ${currency}`}
       clampBehavior="strict"
     />
   )
@@ -143,17 +112,13 @@ export const PartPanel = ({
   chosen,
   given,
   assume,
-  price,
   currency,
-  charge,
 }: Readonly<{
   chain: PromiseChain
   chosen: string
   given: string | undefined
   assume: (ref: string, share: string | undefined) => void
-  price: string | undefined
   currency: string
-  charge: (ref: string, price: string | undefined) => void
 }>) => {
   const part = chain.parts.find((one) => one.ref === chosen)
   const inner = chain.inner.find((one) => one.ref === chosen)
@@ -174,7 +139,8 @@ export const PartPanel = ({
         <b>{shareWords(named.share)}</b>
         {part ? <Source part={part} chain={chain} /> : <p>Composed from what it needs: it has no figure of its own.</p>}
         {part && <Weight part={part} chain={chain} />}
-        {part && needed !== null && (
+        {part && needed !== null && isNever(needed) && <p>It would close the gap alone only if it never failed.</p>}
+        {part && needed !== null && !isNever(needed) && (
           <p>
             At <b>{atLeastText(needed)}</b> it would close the gap alone: {minutesText(part.raise_minutes ?? 0)} {chain.period.each} less
             {part.cost === null ? '' : `, for ${costText(part.cost, currency)}`}.
@@ -184,17 +150,8 @@ export const PartPanel = ({
           <p>Even if it never failed, the whole would be {shareWords(part.best)}.</p>
         )}
         <WhatIf key={named.ref} given={given} now={named.share} set={(share) => assume(named.ref, share)} />
-        {needed !== null && (
-          <Price
-            key={`price ${named.ref} ${currency}`}
-            given={price}
-            each={chain.period.each}
-            currency={currency}
-            set={(next) => charge(named.ref, next)}
-          />
-        )}
         <Group gap="xs">
-          {needed !== null && (
+          {needed !== null && !isNever(needed) && (
             <Button size="compact-sm" onClick={() => assume(named.ref, shareFromPercent(Number.parseFloat(atLeastText(needed))))}>
               Try {atLeastText(needed)}
             </Button>

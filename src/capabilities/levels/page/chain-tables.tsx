@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { durationText } from '../../../platform/page/fields/format.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
@@ -7,7 +8,7 @@ import type { ChainPart, PromiseChain, TimesAlong } from '../model/composition/a
 import { atLeastText, minutesText } from '../model/composition/words.ts'
 import { costText, gapWords, lossOf, shareWords, sourceWords, throughWords } from './chain-words.ts'
 import classes from './chain.module.css'
-import { priorityText } from './promise-words.ts'
+import { priorityText, timesVerdict } from './promise-words.ts'
 
 const sourceTone = { assumed: 'info', promised: 'good', measured: 'good', none: 'bad' } as const
 
@@ -116,7 +117,9 @@ export const GapList = ({ chain }: Readonly<{ chain: PromiseChain }>) => (
         {chain.gaps.map((gap) => (
           <li key={`${gap.gap} ${gap.words}`}>
             <span>
-              <ToneBadge tone={gap.gap === 'no_figure' || gap.gap === 'not_kept' ? 'bad' : 'warn'}>{gapWords[gap.gap]}</ToneBadge>
+              <ToneBadge tone={gap.gap === 'no_figure' || gap.gap === 'not_kept' || gap.gap === 'times' ? 'bad' : 'warn'}>
+                {gapWords[gap.gap]}
+              </ToneBadge>
             </span>
             <span>{gap.words}</span>
             {gap.agreement && (
@@ -133,54 +136,80 @@ export const GapList = ({ chain }: Readonly<{ chain: PromiseChain }>) => (
 
 const measureWords = { response: 'Respond', resolution: 'Resolve' } as const
 
-/** Times for tickets along the chain: those beneath, one after the other, against ours. */
-export const TimesTable = ({ chain }: Readonly<{ chain: PromiseChain }>) =>
-  chain.times.length === 0 ? null : (
-    <Panel flush title="Times along the chain">
-      <DataTable<TimesAlong>
-        caption={`Times along the chain of ${chain.service.title}`}
-        rows={chain.times}
-        keyOf={(row) => row.promise.id}
-        columns={[
-          { label: 'We promise to', cell: (row) => `${measureWords[row.measure]} ${priorityText(row.priority).toLowerCase()}` },
-          {
-            label: 'Within',
-            align: 'right',
-            cell: (row) => (
-              <To to={`/promises/${row.promise.ref}`} className="rv-link">
-                {durationText(row.target_s)}
-              </To>
-            ),
-            text: (row) => row.target_s,
-          },
-          {
-            label: 'Promised beneath, in turn',
-            cell: (row) =>
-              row.segments.map((one, index) => (
-                <span key={one.promise.id}>
-                  {index > 0 && ' + '}
-                  {one.agreement.title}{' '}
-                  <To to={`/promises/${one.promise.ref}`} className="rv-link" aria-label={`${one.promise.ref} ${one.promise.title}`}>
-                    {durationText(one.target_s)}
-                  </To>
-                </span>
-              )),
-            text: (row) => row.segments.map((one) => `${one.agreement.title} ${durationText(one.target_s)}`).join(' + '),
-          },
-          { label: 'Sum', align: 'right', cell: (row) => durationText(row.sum_s) },
-          {
-            label: 'Verdict',
-            cell: (row) => (
-              <>
-                <ToneBadge tone={row.underpinned ? 'good' : 'bad'}>
-                  {row.underpinned ? 'Underpinned' : `${durationText(-row.slack_s)} too long`}
-                </ToneBadge>
-                {row.mixed && <span className="rv-dim"> in different hours</span>}
-              </>
-            ),
-            text: (row) => (row.underpinned ? 'underpinned' : 'too long'),
-          },
-        ]}
-      />
-    </Panel>
+/** Times for tickets along the chain: those beneath, one after the other, against ours. `asked`: the promise from which the reader came, which is marked and shown. */
+export const TimesTable = ({ chain, asked }: Readonly<{ chain: PromiseChain; asked: string | undefined }>) => {
+  const here = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (asked !== undefined) here.current?.scrollIntoView({ block: 'center' })
+  }, [asked])
+  return chain.times.length === 0 ? null : (
+    <div ref={here}>
+      <Panel flush title="Times along the chain">
+        <DataTable<TimesAlong>
+          caption={`Times along the chain of ${chain.service.title}`}
+          rows={chain.times}
+          keyOf={(row) => row.promise.id}
+          columns={[
+            {
+              label: 'We promise to',
+              cell: (row) => {
+                const words = `${measureWords[row.measure]} ${priorityText(row.priority).toLowerCase()}`
+                return row.promise.ref === asked ? (
+                  <mark className={classes['asked']} aria-current="true">
+                    {words}
+                  </mark>
+                ) : (
+                  words
+                )
+              },
+              text: (row) => `${measureWords[row.measure]} ${priorityText(row.priority).toLowerCase()}`,
+            },
+            {
+              label: 'Within',
+              align: 'right',
+              cell: (row) => (
+                <To to={`/promises/${row.promise.ref}`} className="rv-link">
+                  {durationText(row.target_s)}
+                </To>
+              ),
+              text: (row) => row.target_s,
+            },
+            {
+              label: 'Promised beneath, in turn',
+              cell: (row) =>
+                row.segments.length === 0 ? (
+                  <span className="rv-dim">nothing</span>
+                ) : (
+                  row.segments.map((one, index) => (
+                    <span key={one.promise.id}>
+                      {index > 0 && ' + '}
+                      {one.agreement.title}{' '}
+                      <To
+                        to={`/promises/${one.promise.ref}`}
+                        className={`rv-link ${classes['inText']}`}
+                        aria-label={`${durationText(one.target_s)}, ${one.promise.ref} ${one.promise.title}`}
+                      >
+                        {durationText(one.target_s)}
+                      </To>
+                    </span>
+                  ))
+                ),
+              text: (row) => row.segments.map((one) => `${one.agreement.title} ${durationText(one.target_s)}`).join(' + '),
+            },
+            { label: 'Sum', align: 'right', cell: (row) => (row.segments.length === 0 ? '–' : durationText(row.sum_s)) },
+            {
+              label: 'Verdict',
+              cell: (row) => (
+                <>
+                  <ToneBadge tone={timesVerdict(row).tone}>{timesVerdict(row).word}</ToneBadge>
+                  {row.mixed && <span className="rv-dim"> in different hours</span>}
+                </>
+              ),
+              text: (row) => timesVerdict(row).word,
+            },
+          ]}
+        />
+      </Panel>
+    </div>
   )
+}

@@ -6,7 +6,8 @@ const part = (
   title: string,
   raise: number | null,
   cost: number | null,
-): Pick<ChainPart, 'title' | 'needed' | 'raise_minutes' | 'cost'> => ({
+): Pick<ChainPart, 'ref' | 'title' | 'needed' | 'raise_minutes' | 'cost'> => ({
+  ref: title === 'something that you may not see' ? '' : `CMP-${title}`,
   title,
   needed: raise === null ? null : 0.9999,
   raise_minutes: raise,
@@ -28,6 +29,15 @@ test('the cheapest part is told by money once every part that closes the gap has
 test('with a price missing the smallest raise stays first, and it is said which price is missing', () => {
   const words = cheapestWords(chain([part('Network', 40, 80), part('Store', 12, null)]), ['CMP-1'], 'GBP')
   expect(words).toMatch(/^So far: Network 80 GBP .* Give a price for Store too/)
+})
+
+test('a part that would have to never fail, or that is hidden, needs no price', () => {
+  const never = { ...part('Power', 22, null), needed: 1 }
+  const hidden = part('something that you may not see', 5, null)
+  expect(cheapestWords(chain([part('Network', 40, 80), hidden, never]), ['CMP-1'], 'EUR')).toBe(
+    'Network is the only part that can close the gap alone: 80 EUR a month.',
+  )
+  expect(cheapestWords(chain([never]), ['CMP-1'], 'EUR')).toBeNull()
 })
 
 test('nothing is said without prices, without a gap, or when no part closes it alone', () => {

@@ -1,4 +1,5 @@
 import type { ChainGap, ChainPart, PromiseChain } from '../model/composition/answer.ts'
+import { isNever } from '../model/composition/closing.ts'
 import { atMostText, minutesText } from '../model/composition/words.ts'
 
 export const sourceWords: Readonly<Record<ChainPart['source'] | 'inner', string>> = {
@@ -12,6 +13,8 @@ export const sourceWords: Readonly<Record<ChainPart['source'] | 'inner', string>
 export const gapWords: Readonly<Record<ChainGap['gap'], string>> = {
   no_figure: 'No figure',
   no_agreement: 'No agreement',
+  times: 'Times too long',
+  no_times: 'No times',
   no_contract: 'No contract',
   not_kept: 'Not kept',
   hours: 'Fewer hours',
@@ -47,14 +50,18 @@ export const costText = (cost: number, currency: string): string =>
   `${cost.toLocaleString('en', { maximumFractionDigits: cost < 100 ? 2 : 0 })} ${currency}`.trim()
 
 type Compared = Readonly<{
-  parts: readonly Pick<ChainPart, 'title' | 'needed' | 'raise_minutes' | 'cost'>[]
+  parts: readonly Pick<ChainPart, 'ref' | 'title' | 'needed' | 'raise_minutes' | 'cost'>[]
   gap: Pick<NonNullable<PromiseChain['gap']>, 'underpinned'> | null
   period: Pick<PromiseChain['period'], 'each'>
 }>
 
+/** Parts that could be bought better so that the gap closes: those that the reader may see and that need not be perfect. */
+export const waysIn = <P extends Pick<ChainPart, 'ref' | 'needed' | 'raise_minutes'>>(parts: readonly P[]): readonly P[] =>
+  parts.filter((part) => part.ref !== '' && part.needed !== null && part.raise_minutes !== null && !isNever(part.needed))
+
 /** Why the cheapest way is the cheapest, or what keeps it from being told; null while nobody gave a price or nothing closes the gap. */
 export const cheapestWords = (chain: Compared, priced: readonly string[], currency: string): string | null => {
-  const ways = chain.parts.filter((part) => part.needed !== null && part.raise_minutes !== null)
+  const ways = waysIn(chain.parts)
   if (priced.length === 0 || chain.gap === null || chain.gap.underpinned || ways.length === 0) return null
   const missing = ways.filter((part) => part.cost === null)
   const known = ways.filter((part) => part.cost !== null).sort((a, b) => (a.cost ?? 0) - (b.cost ?? 0))
@@ -66,9 +73,12 @@ export const cheapestWords = (chain: Compared, priced: readonly string[], curren
   const [first, second] = known
   if (!first) return null
   if (!second)
-    return `${first.title} is the only part that closes the gap alone: ${costText(first.cost ?? 0, currency)} ${chain.period.each}.`
+    return `${first.title} is the only part that can close the gap alone: ${costText(first.cost ?? 0, currency)} ${chain.period.each}.`
   return `Cheapest is ${first.title}: it closes the gap for ${costText(first.cost ?? 0, currency)} ${chain.period.each}, ${costText((second.cost ?? 0) - (first.cost ?? 0), currency)} less than ${second.title}. By price: ${said}.`
 }
 
 /** Per cent as typed to the share of the address, without the tail that division leaves. */
 export const shareFromPercent = (percent: number): string => String(Number((percent / 100).toPrecision(12)))
+
+/** A sentence whose per cent signs stay with their numbers when it breaks over lines. */
+export const keptTogether = (sentence: string): string => sentence.replaceAll(' %', '\u00a0%')

@@ -12,9 +12,10 @@ import { To, useGo } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import type { PromiseChain } from '../model/composition/answer.ts'
 import { minutesText } from '../model/composition/words.ts'
+import { ClosingPanel } from './chain-closing.tsx'
 import { PartPanel } from './chain-part.tsx'
 import { GapList, PartsTable, TimesTable } from './chain-tables.tsx'
-import { cheapestWords, readAssumed, shareWords, sourceWords, writeAssumed } from './chain-words.ts'
+import { keptTogether, readAssumed, shareWords, sourceWords, writeAssumed } from './chain-words.ts'
 import classes from './chain.module.css'
 
 const Drawing = lazy(async () => import('./chain-drawing.tsx'))
@@ -120,9 +121,6 @@ const Legend = ({ beyond }: Readonly<{ beyond: number }>) => (
   </ul>
 )
 
-/** One currency for all prices of a comparison; they are kept in the address, never on a record. */
-const currencies = ['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN'] as const
-
 const commonCauses = [
   { value: '', label: 'not counted' },
   { value: '0.02', label: '2 % of failures' },
@@ -159,41 +157,16 @@ const ChainTab = ({ record }: RecordScreenProps) => {
     const { [ref]: _, ...others } = assumed
     set({ part: ref, assume: writeAssumed(share === undefined ? others : { ...others, [ref]: share }) })
   }
-  const priced = readAssumed(price)
   const currency = search['currency'] ?? 'EUR'
-  const charge = (ref: string, next: string | undefined): void => {
-    const { [ref]: _, ...others } = priced
-    set({ part: ref, price: writeAssumed(next === undefined ? others : { ...others, [ref]: next }) })
-  }
-  const cheapest = cheapestWords(data, Object.keys(priced), currency)
   const count = Object.keys(assumed).length
   const groups = data.picture.nodes.some((node) => node.group)
   return (
     <div className={classes['tab']}>
       <section className={classes['answer']} data-tone={toneOf(data)} aria-label="The answer">
         <p className={classes['sentence']} aria-live="polite">
-          {data.sentence}
+          {keptTogether(data.sentence)}
         </p>
         <Figures chain={data} />
-        {cheapest !== null && (
-          <Text size="sm" aria-live="polite">
-            {cheapest}
-          </Text>
-        )}
-        {price !== undefined && (
-          <Group gap="sm" align="end">
-            <NativeSelect
-              label="Prices in"
-              size="xs"
-              value={currency}
-              data={[...new Set([currency, ...currencies])]}
-              onChange={(event) => set({ currency: event.currentTarget.value === 'EUR' ? undefined : event.currentTarget.value })}
-            />
-            <Button size="compact-sm" variant="default" onClick={() => set({ price: undefined, currency: undefined })}>
-              Forget the prices
-            </Button>
-          </Group>
-        )}
         {count > 0 && (
           <Group gap="sm">
             <Text size="sm" c="dimmed">
@@ -210,6 +183,7 @@ const ChainTab = ({ record }: RecordScreenProps) => {
           </Text>
         ))}
       </section>
+      <ClosingPanel chain={data} price={price} currency={search['currency']} set={set} choose={choose} assume={assumeFor} />
       {data.parts.length === 0 ? (
         <Empty icon="sitemap" title="Nothing that it needs is on record" level={3}>
           What may be promised is composed from what a service requires, runs on or is part of.{' '}
@@ -253,15 +227,7 @@ const ChainTab = ({ record }: RecordScreenProps) => {
           </Group>
           <div className={classes['chain']}>
             <div id={asideId} className={classes['aside']}>
-              <PartPanel
-                chain={data}
-                chosen={chosen}
-                given={assumed[chosen]}
-                assume={assumeFor}
-                price={priced[chosen]}
-                currency={currency}
-                charge={charge}
-              />
+              <PartPanel chain={data} chosen={chosen} given={assumed[chosen]} assume={assumeFor} currency={currency} />
             </div>
             <div className={`${classes['tab']} ${classes['main']}`}>
               {view === 'table' ? (
@@ -277,8 +243,6 @@ const ChainTab = ({ record }: RecordScreenProps) => {
             </div>
           </div>
           {view !== 'table' && <PartsTable chain={data} choose={choose} currency={currency} />}
-          <GapList chain={data} />
-          <TimesTable chain={data} />
           {data.used > 0 && (
             <Text size="xs" c="dimmed">
               {data.used === 1 ? 'One thing' : `${data.used} things`} that it only uses {data.used === 1 ? 'is' : 'are'} not counted: it
@@ -287,6 +251,8 @@ const ChainTab = ({ record }: RecordScreenProps) => {
           )}
         </>
       )}
+      {(data.parts.length > 0 || data.gaps.length > 0) && <GapList chain={data} />}
+      <TimesTable chain={data} asked={search['times']} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { ChainPart } from '../model/composition/answer.ts'
-import { type Closing, closings } from '../model/composition/closing.ts'
+import { type Closing, closings, isNever, togetherLess } from '../model/composition/closing.ts'
 import { composerOf, type Composed } from '../model/composition/composer.ts'
 import type { Shares } from '../model/composition/expression.ts'
 import { gapOf } from '../model/composition/gap.ts'
@@ -21,6 +21,8 @@ export const computed = (from: Gathered, beta: number) => {
   const anything = chain.parts.length > 0
   const gap = ours && anything ? gapOf(ours.share, read.value, read.bounds.lower, period.minutes) : null
   const ways = gap && !gap.underpinned ? closings(composer, shares, read, gap.target, period.minutes, prices) : []
+  const alone = ways.some((one) => one.needed !== null && !isNever(one.needed))
+  const together = gap && !gap.underpinned && !alone ? togetherLess(composer, shares, gap.target) : null
   const weakest = Math.min(1, ...chain.parts.map((id) => shares[id] ?? 1))
   const unknown =
     chain.unknown.length === 0
@@ -30,7 +32,7 @@ export const computed = (from: Gathered, beta: number) => {
           if_weakest: composer.read(sharesOf(from, weakest)).value,
           if_down: composer.read(sharesOf(from, 0)).value,
         }
-  return { shares, read, gap, ways, unknown, anything }
+  return { shares, read, gap, ways, together, unknown, anything }
 }
 
 type Computed = ReturnType<typeof computed>
@@ -76,7 +78,7 @@ const mostHelpful = (parts: readonly ChainPart[], now: number, minutes: number) 
   return best && { title: best.title, minutes: gain(best) }
 }
 
-export const sentenceOf = (from: Gathered, { read, gap, ways, anything }: Computed, parts: readonly ChainPart[]): string => {
+export const sentenceOf = (from: Gathered, { read, gap, ways, together, anything }: Computed, parts: readonly ChainPart[]): string => {
   const closing = ways.find((one) => one.needed !== null)
   const title = parts.find((part) => part.id === closing?.name)?.title
   return chainSentence({
@@ -85,6 +87,7 @@ export const sentenceOf = (from: Gathered, { read, gap, ways, anything }: Comput
     each: from.period.each,
     closing: closing && title !== undefined ? { title, closing } : null,
     most: mostHelpful(parts, read.value, from.period.minutes),
+    together,
     unknown: parts.filter((part) => part.source === 'none').length,
     needs: parts.length > 0,
   })

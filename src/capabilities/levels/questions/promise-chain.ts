@@ -13,7 +13,7 @@ import { dayIn } from './chain-figures.ts'
 import { gathered, type Gathered, hidden } from './chain-gathered.ts'
 import { gapsOf } from './chain-gaps.ts'
 import { pictureOf } from './chain-picture.ts'
-import { timesOf } from './chain-times.ts'
+import { gapsOfTimes, timesOf } from './chain-times.ts'
 
 const innerOf = (root: string, { beneath, chain }: Gathered, shareOf: (id: string) => number | null): PromiseChain['inner'] =>
   chain.inner
@@ -62,6 +62,7 @@ export const promiseChain = async (db: Db, ctx: Context, key: string, ask: Chain
   const parts = partsOf(record.id, from, result)
   const shareOf = madeOf(record.id, from, result.shares, beta)
   const { value, bounds, sampled } = result.read
+  const times = await timesOf(db, ctx, record.id, delivering(record), from.sla)
   return {
     service: { id: record.id, ref: record.ref, title: record.title },
     as_of: isoOf(ctx.now),
@@ -74,13 +75,16 @@ export const promiseChain = async (db: Db, ctx: Context, key: string, ask: Chain
     parts,
     inner: innerOf(record.id, from, shareOf),
     picture: pictureOf(record.id, new Set(chain.inner), beneath.needs, shareOf),
-    gaps: await gapsOf(db, ctx, parts, (id) => figures.promised.get(id) ?? null, {
-      ours,
-      hours,
-      calendars: from.calendars,
-      today: dayIn(hours, ctx.now),
-    }),
-    times: await timesOf(db, ctx, record.id, delivering(record), from.sla),
+    gaps: [
+      ...(await gapsOf(db, ctx, parts, (id) => figures.promised.get(id) ?? null, {
+        ours,
+        hours,
+        calendars: from.calendars,
+        today: dayIn(hours, ctx.now),
+      })),
+      ...gapsOfTimes(times),
+    ],
+    times,
     used: beneath.used,
     notes: notesOf(from, parts),
   }

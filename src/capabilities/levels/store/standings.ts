@@ -112,7 +112,7 @@ export type CustomerStanding = Readonly<{
 }>
 
 /**
- * How promises to customers stand in windows of these names that touch a stretch of time, what is missed first; what is at risk only while its window runs.
+ * How promises to customers, but for those about tickets, which are counted by service, stand in windows of these names that touch a stretch of time, what is missed first; what is at risk only while its window runs.
  * @param subjects null: all
  */
 export const customerStandings = async (
@@ -127,7 +127,7 @@ export const customerStandings = async (
     from ${joined}
     where standing.window_name = any(${[...windows]}::text[]) and standing.state <> 'no_data' and ${about}
       and standing.from_at < ${isoOf(within.to)} and standing.to_at > ${isoOf(within.from)}
-      and agreement.agreement_type = 'sla' and (standing.closed or (promise.state = 'active' and agreement.state = 'active'))
+      and agreement.agreement_type = 'sla' and promise.measure not in ('response', 'resolution') and (standing.closed or (promise.state = 'active' and agreement.state = 'active'))
       and (standing.state <> 'at_risk' or not standing.closed)
     order by ${rank}, ${left}, standing.promise`)
 }

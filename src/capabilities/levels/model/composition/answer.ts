@@ -24,9 +24,10 @@ export type Measured = Readonly<{
 export type ChainGap = Readonly<{
   /**
    * no_figure: nobody knows how often it fails. no_agreement: nobody promises it to us. no_contract: a supplier's promise without a contract.
+   * times: what is promised beneath for tickets takes longer, one after the other, than we promised. no_times: nobody beneath promises anything for tickets that we promise.
    * not_kept: measured worse than promised. hours: we promise more hours than are promised to us. ends: it ends before our promise does. window: promised over a longer time than ours.
    */
-  gap: 'no_figure' | 'no_agreement' | 'no_contract' | 'not_kept' | 'hours' | 'ends' | 'window'
+  gap: 'no_figure' | 'no_agreement' | 'times' | 'no_times' | 'no_contract' | 'not_kept' | 'hours' | 'ends' | 'window'
   /** Ids of the parts that it is about. */
   parts: readonly string[]
   agreement: Pointer | null
@@ -68,7 +69,8 @@ export type TimesAlong = Readonly<{
   segments: readonly Readonly<{ agreement: Pointer; promise: Pointer; target_s: number }>[]
   sum_s: number
   slack_s: number
-  underpinned: boolean
+  /** Null when nobody beneath promised anything for such tickets. */
+  underpinned: boolean | null
   /** Whether these run by different calendars, so that the sum mixes hours. */
   mixed: boolean
 }>

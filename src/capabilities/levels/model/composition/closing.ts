@@ -19,6 +19,9 @@ export type Closing = Readonly<{
 const steps = 60
 const rounding = 1e-12
 
+/** What a part would have to become is more than any part can be: it would have to never fail. */
+export const isNever = (needed: number): boolean => needed >= 1 - 1e-9
+
 /** Smallest share between `from` and 1 at which `value` reaches the target; `value` grows with it. */
 const reach = (value: (share: number) => number, from: number, target: number): number => {
   let [low, high] = [from, 1]
@@ -32,7 +35,7 @@ const reach = (value: (share: number) => number, from: number, target: number): 
 
 /**
  * The parts that would close the gap by themselves first, the cheapest first where prices of all of these are known, else the smallest raise in minutes;
- * then those that cannot, the most helpful first. Parts that do not matter at all are left out.
+ * then those that would do so only if they never failed, which has no price; then those that cannot, the most helpful first. Parts that do not matter at all are left out.
  * @param prices of a minute less of downtime in the period, by name
  */
 export const closings = (
@@ -58,10 +61,23 @@ export const closings = (
       { name, share, importance, needed, raise_minutes: raise, cost: raise === null || price === undefined ? null : raise * price, best },
     ]
   })
-  const closing = rows.filter((row) => row.needed !== null)
+  const minutes = (a: Closing, b: Closing): number => (a.raise_minutes ?? 0) - (b.raise_minutes ?? 0)
+  const closing = rows.filter((row) => row.needed !== null && !isNever(row.needed))
   const priced = closing.every((row) => row.cost !== null)
   return [
-    ...closing.sort((a, b) => (priced ? (a.cost ?? 0) - (b.cost ?? 0) : (a.raise_minutes ?? 0) - (b.raise_minutes ?? 0))),
+    ...closing.sort((a, b) => (priced ? (a.cost ?? 0) - (b.cost ?? 0) : minutes(a, b))),
+    ...rows.filter((row) => row.needed !== null && isNever(row.needed)).sort(minutes),
     ...rows.filter((row) => row.needed === null).sort((a, b) => b.best - a.best),
   ]
+}
+
+/**
+ * By how much less all parts together would have to fail for the whole to keep its target, 0-1: 0.5 means half as often.
+ * Null where the value is sampled, since its noise would decide, or where even perfect parts would not do.
+ */
+export const togetherLess = (composer: Composer, shares: Shares, target: number): number | null => {
+  const valueAt = (less: number): number =>
+    composer.read(Object.fromEntries(composer.names.map((name) => [name, 1 - (1 - shareOf(shares, name)) * (1 - less)]))).value
+  if (composer.read(shares).sampled !== null || valueAt(1) < target - rounding) return null
+  return reach(valueAt, 0, target)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { boundsOf } from './bounds.ts'
 import { type Chain, chainFrom, type Circle, type Need } from './chain.ts'
-import { closings } from './closing.ts'
+import { closings, togetherLess } from './closing.ts'
 import { composerOf } from './composer.ts'
 import { anyExpression, anyShares, enumerated, worksWith } from './composition.samples.ts'
 import { atLeast, atMostChance } from './counting.ts'
@@ -226,6 +226,26 @@ describe('what closes the gap', () => {
     const priced = closings(composer, shares, now, 0.9938, minutes, { web: 1, db: 90, queue: 100 })
     expect(priced.map((row) => row.name)).toEqual(['web', 'db', 'queue'])
     expect(closings(composer, shares, now, 0.9999, minutes).map((row) => row.needed)).toEqual([null, null, null])
+  })
+
+  it('puts a part that would have to never fail behind those that can be bought better', () => {
+    const of = composerOf({ series: ['power', 'net'] })
+    const given = { power: 0.9999, net: 0.9995 }
+    const rows = closings(of, given, of.read(given), 0.9995, minutes, { net: 3 })
+    expect(rows.map((row) => [row.name, row.needed === 1 || (row.needed ?? 0) > 1 - 1e-9])).toEqual([
+      ['net', false],
+      ['power', true],
+    ])
+    expect(rows[0]?.cost).toBeCloseTo(3 * (rows[0]?.raise_minutes ?? 0), 12)
+  })
+
+  it('says by how much less all parts together would have to fail', () => {
+    const pair = composerOf({ series: ['a', 'b'] })
+    const given = { a: 0.99, b: 0.98 }
+    const less = togetherLess(pair, given, 0.985) ?? 0
+    expect((1 - 0.01 * (1 - less)) * (1 - 0.02 * (1 - less))).toBeCloseTo(0.985, 9)
+    expect(togetherLess(pair, given, 1)).toBeCloseTo(1, 9)
+    expect(togetherLess(composerOf({ series: ['a', 'b'] }, { limit: 1, samples: 100 }), given, 0.985)).toBeNull()
   })
 })
 

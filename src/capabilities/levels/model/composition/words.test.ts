@@ -9,6 +9,7 @@ const told = (over: Partial<Told> = {}): Told => ({
   each: 'a month',
   closing: null,
   most: null,
+  together: null,
   unknown: 0,
   needs: true,
   ...over,
@@ -58,6 +59,22 @@ describe('the answer in one sentence', () => {
   it('says so when no part alone does, and where most could come from', () => {
     expect(chainSentence(told({ most: { title: 'the network', minutes: 30 } }))).toContain(
       'no part closes that alone, most would come from the network (30 minutes).',
+    )
+  })
+
+  it('asks of no part to never fail, and tells how much less all together would have to', () => {
+    const never = { ...closing, needed: 1 }
+    expect(chainSentence(told({ closing: { title: 'the database', closing: never }, together: 0.5401 }))).toMatch(
+      /; the database alone would close that only if it never failed; all parts together would have to fail 55 % less\.$/,
+    )
+    expect(chainSentence(told({ together: 0.5 }))).toMatch(
+      /; no part closes that alone; all parts together would have to fail 50 % less\.$/,
+    )
+  })
+
+  it('says when a promise is just held', () => {
+    expect(chainSentence(told({ gap: gapOf(0.9978, 0.9978, 0.9978, 43_200) }))).toBe(
+      'We may promise 99.78 %; we promised 99.78 %: just held, with nothing to spare.',
     )
   })
 

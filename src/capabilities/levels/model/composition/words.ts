@@ -1,4 +1,4 @@
-import type { Closing } from './closing.ts'
+import { type Closing, isNever } from './closing.ts'
 import type { Gap } from './gap.ts'
 
 /** Decimals of the per cent figure: two digits of what is missing to 100 %, at least two decimals. */
@@ -47,15 +47,21 @@ export type Told = Readonly<{
   closing: Readonly<{ title: string; closing: Closing }> | null
   /** The part from which most time could come, in minutes; null when none matters. */
   most: Readonly<{ title: string; minutes: number }> | null
+  /** By how much less everything would have to fail together, 0-1; null where no one can tell or one part does it. */
+  together: number | null
   unknown: number
   /** Whether anything stands beneath the service at all. */
   needs: boolean
 }>
 
+const together = ({ together: less }: Told): string =>
+  less === null ? '' : `; all parts together would have to fail ${Math.ceil(less * 100 - 1e-6)} % less`
+
 const closes = (told: Told): string => {
   if (!told.closing)
-    return `no part closes that alone${told.most ? `, most would come from ${told.most.title} (${minutesText(told.most.minutes)})` : ''}`
+    return `no part closes that alone${told.most ? `, most would come from ${told.most.title} (${minutesText(told.most.minutes)})` : ''}${together(told)}`
   const { title, closing } = told.closing
+  if (closing.needed !== null && isNever(closing.needed)) return `${title} alone would close that only if it never failed${together(told)}`
   return `raising ${title} to ${atLeastText(closing.needed ?? 1)} closes it`
 }
 
@@ -75,6 +81,7 @@ export const chainSentence = (told: Told): string => {
   if (!gap) return `${may}; no availability is promised yet.${rest}`
   const promised = `we promised ${atMostText(gap.target)}`
   if (!gap.underpinned) return `${may}; ${promised}: short by ${minutesText(gap.gap_minutes)} ${told.each}; ${closes(told)}.${rest}`
+  if (gap.gap_minutes < 1 / 60 && gap.underpinned_worst) return `${may}; ${promised}: just held, with nothing to spare.${rest}`
   const worst = gap.underpinned_worst ? ', in the worst case too' : `, but in the worst case ${minutesText(gap.worst_gap_minutes)} short`
   return `${may}; ${promised}: ${minutesText(gap.gap_minutes)} ${told.each} to spare${worst}.${rest}`
 }
