@@ -279,9 +279,20 @@ const readingsOf = (one: Indicator, now: Millis): readonly Sample[] => {
   return samples
 }
 
+const upFor = 14 * day
+
+/** A reading an hour of each service that the monitoring watches, for two weeks: nothing was down in them. */
+const upReadings = (now: Millis): readonly Sample[] =>
+  watched.flatMap((service) =>
+    Array.from(
+      { length: upFor / hour },
+      (_, index): Sample => ({ name: 'up', labels: { service }, at: now - upFor + index * hour, value: 1, means: 'gauge' }),
+    ),
+  )
+
 /** Two months of readings, through the same door by which tools send theirs. */
 export const takeSampleReadings = async (db: Database, times: Times): Promise<void> => {
   const opened = await openSource(db, named(times, 'source', 'monitoring'))
-  const samples = indicators.flatMap((one) => readingsOf(one, times.now))
+  const samples = [...indicators.flatMap((one) => readingsOf(one, times.now)), ...upReadings(times.now)]
   await takeReadings(db, { ...opened, late_after: 70 * 86_400 }, { reading: { samples, distributions: [], refused: [] } }, () => times.now)
 }

@@ -48,7 +48,7 @@ const get = async (path: string, init: RequestInit = {}) => {
 test('every form of a page is served as Reeve wrote it, without a word about its age while it is fresh', async () => {
   const page = await get('/status/larkmere')
   expect(page.status).toBe(200)
-  expect(page.text).toContain('Services do not work')
+  expect(page.text).toContain('Major outage')
   expect(page.text).not.toContain('cannot be reached')
   expect(page.headers.get('reeve-status-stale')).toBe('no')
   for (const path of ['.json', '.rss', '.ics', '/badge.svg', '/history', '/history/2026-03'])

@@ -56,7 +56,7 @@ describe.skipIf(!browserPath)('signals', () => {
     const page = await journey.open('/measures', { role: 'Administrator' })
     const measure = await found(page, 'measures', 'Patient record opens')
     await page.goto(`${journey.address}/measures/${measure.ref}?range=30d`)
-    await page.getByRole('img', { name: /^95 % of each .* over all\.$/ }).waitFor()
+    await page.getByRole('img', { name: /^95th percentile of each .* over all\.$/ }).waitFor()
     await page.getByRole('group', { name: 'Coverage', exact: true }).waitFor()
     await page.getByText('Measured: the numbers come from what is measured itself.').waitFor()
     await page
@@ -66,8 +66,8 @@ describe.skipIf(!browserPath)('signals', () => {
     const whole = async (): Promise<string> => (await page.getByRole('group', { name: 'Over all' }).textContent()) ?? ''
     const at95 = await whole()
     await page
-      .getByRole('combobox', { name: 'Quantile' })
-      .or(page.getByRole('textbox', { name: 'Quantile' }))
+      .getByRole('combobox', { name: 'Percentile' })
+      .or(page.getByRole('textbox', { name: 'Percentile' }))
       .first()
       .click()
     await page.getByRole('option', { name: 'Median' }).click()

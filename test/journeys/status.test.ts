@@ -38,7 +38,7 @@ describe.skipIf(!browserPath)('the status page', () => {
 
   test('it says what goes on, and leads to the months and back', async () => {
     const page = await journey.open('/status/larkmere', { role: '' })
-    await page.getByText('Some services work worse than usual').waitFor()
+    await page.getByText('Some services degraded').waitFor()
     expect(await page.getByRole('heading', { name: 'Images open slowly' }).count()).toBe(1)
     expect(await page.getByRole('img', { name: /The last 90 days of Patient record/ }).count()).toBe(1)
     await page.getByRole('link', { name: 'All months' }).click()
@@ -46,7 +46,7 @@ describe.skipIf(!browserPath)('the status page', () => {
     const months = page.getByRole('navigation', { name: 'Months' }).getByRole('link')
     expect(await months.count()).toBeGreaterThan(2)
     await page.getByRole('link', { name: 'Larkmere Hospitals – service status' }).click()
-    await page.getByText('Planned work', { exact: true }).first().waitFor()
+    await page.getByText('Scheduled maintenance', { exact: true }).first().waitFor()
     await page.context().close()
   })
 

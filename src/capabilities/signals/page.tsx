@@ -27,6 +27,15 @@ export const pages: PageContribution = {
     { desk: 'run', group: 'Signals', label: 'Explore', icon: 'chart-line', to: '/measures/explore', right: 'measure.see', order: 35 },
     { desk: 'run', group: 'Signals', label: 'Not monitored', icon: 'eye', to: '/health/unmonitored', right: 'service.see', order: 36 },
   ],
+  actions: [
+    {
+      kind: 'outage',
+      name: 'correct',
+      label: 'Propose a correction',
+      icon: 'eraser',
+      load: async () => import('./page/correct.tsx'),
+    },
+  ],
   commands: [
     { label: 'Live board', to: '/board', icon: 'heartbeat', right: 'service.see', words: 'health down degraded wall status now' },
     { label: 'Outage timeline', to: '/outages/timeline', icon: 'history', right: 'outage.see', words: 'downtime history maintenance' },

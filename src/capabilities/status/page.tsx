@@ -20,14 +20,14 @@ export const pages: PageContribution = {
       to: '/status_notices/new',
       icon: 'bell',
       right: 'status_notice.create',
-      words: 'publish disturbance announce maintenance notice subscribers',
+      words: 'publish incident disturbance announce maintenance notice subscribers',
     },
     {
       label: 'Notices that are open on status pages',
       to: '/status_notices?phase=open,active',
       icon: 'bell',
       right: 'status_notice.see',
-      words: 'disturbance planned work told',
+      words: 'incident disturbance planned work maintenance told',
     },
   ],
 }

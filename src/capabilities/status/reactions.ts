@@ -1,4 +1,5 @@
 import { isZone } from '../../kernel/calendar/zone.ts'
+import { isId } from '../../kernel/id.ts'
 import { isoOf, type Millis, millisOf } from '../../kernel/instant.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Job } from '../../platform/capability.ts'
@@ -17,7 +18,7 @@ import { checkedNotice } from './model/notice.ts'
 import { badSlug } from './model/slug.ts'
 import { stageWords, templateFor } from './model/words.ts'
 import { forgetDeliveries, queueUpdate } from './store/deliveries.ts'
-import { itemNames, strangersTo, toldSince } from './store/page.ts'
+import { itemNames, lastSorting, strangersTo, toldSince } from './store/page.ts'
 import { forgetUnconfirmed } from './store/subscribers.ts'
 
 const hour = 3_600_000
@@ -43,9 +44,11 @@ const page: Behaviour = {
 }
 
 const item: Behaviour = {
-  prepare: (_tx, _ctx, draft) => {
+  prepare: async (tx, _ctx, draft, _before, verb) => {
     if (strings(draft['subjects']).length === 0)
       throw refused('subjects', 'required', 'Name at least one service or component that the item shows.')
+    // A new one stands last, for readers and for those who keep the page alike.
+    if (verb === 'create' && isId(String(draft['page']))) draft['sorting'] ??= (await lastSorting(tx, String(draft['page']))) + 10
   },
 }
 

@@ -29,7 +29,7 @@ const jsonNow = async (): Promise<{
 test('a public page needs no sign-in, runs nothing, stays small, and comes in every form', async () => {
   const html = await stage.reeve.visit('/status/larkmere')
   expect(html.status).toBe(200)
-  expect(html.text).toContain('All services work')
+  expect(html.text).toContain('All services operational')
   expect(html.text).not.toMatch(/<script|javascript:|\son\w+=|\sstyle=/i)
   expect(Buffer.byteLength(html.text)).toBeLessThan(50_000)
   expect(html.headers['content-security-policy']).toContain(contentPolicy)
@@ -51,7 +51,7 @@ test('an outage shows at once and counts, its end shows too', async () => {
     severity: 'down',
     started_at: iso(reeve.now.value - hour),
   })
-  expect((await reeve.visit('/status/larkmere')).text).toContain('Services do not work')
+  expect((await reeve.visit('/status/larkmere')).text).toContain('Major outage')
   const during = await jsonNow()
   expect(during.groups[0]?.items[0]).toMatchObject({ status: 'major_outage' })
   expect(during.groups[0]?.items[0]?.uptime[0]?.share).toBeLessThan(1)

@@ -48,7 +48,7 @@ test('who asks gets a mail, is told of news only after pressing the button behin
   await stage.work('status.deliver')
   expect(await mailsTo(mail)).toHaveLength(1)
   // A program that looks at mail follows links; only the button counts.
-  expect((await stage.reeve.visit(confirm)).text).toContain('<button>Yes, tell me</button>')
+  expect((await stage.reeve.visit(confirm)).text).toContain('<button>Yes, send me updates</button>')
   later(1)
   await tell('Still early.')
   await stage.work('status.deliver')
@@ -60,10 +60,10 @@ test('who asks gets a mail, is told of news only after pressing the button behin
   const news = (await mailsTo(mail)).at(-1)
   expect(news?.subject).toBe('Investigating: Letters are late (Larkmere status)')
   expect(news?.text).toContain('We look into it.')
-  expect(news?.text).toContain('Hits Mail')
+  expect(news?.text).toContain('Affects Mail')
   const stop = linkIn(news, 'unsubscribe')
-  expect((await stage.reeve.visit(stop)).text).toContain('<button>Stop these messages</button>')
-  expect((await press(stop)).text).toContain('Stopped')
+  expect((await stage.reeve.visit(stop)).text).toContain('<button>Unsubscribe</button>')
+  expect((await press(stop)).text).toContain('Unsubscribed')
   expect((await press(stop)).status).toBe(404)
   await tell('Without Ada.')
   await stage.work('status.deliver')
@@ -203,9 +203,27 @@ test('addresses are nowhere to be read: not in records, events, search or the ov
   }
 })
 
-test('a webhook inside is never called', async () => {
+test.each([
+  'https://127.0.0.1/x',
+  'https://localhost:8443/',
+  'https://10.0.0.5/',
+  'https://169.254.169.254/latest',
+  'https://[::1]/',
+  'https://[::ffff:192.168.0.1]/',
+  'https://2130706433/',
+])('a webhook at %s is refused when it is asked for, and what was typed stands in the form again', async (url) => {
+  const answer = await subscribe({ mail: 'inside@example.org', url })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('role="alert">That address is not on the internet')
+  expect(answer.text).toContain('value="inside@example.org"')
+  expect(answer.text).toContain('aria-invalid="true"')
+  expect(answer.text).not.toContain('network.private')
+})
+
+test('a webhook whose name leads inside is never called', async () => {
   const { house } = stage.reeve
-  await subscribed('inside@example.org', { url: 'https://127.0.0.1:1/' })
+  await subscribed('inside@example.org', { url: 'https://hooks.example.org:1/' })
+  await house.db.run(sql`update status_subscriber set url = 'https://127.0.0.1:1/' where mail = 'inside@example.org'`)
   await tell('For nobody inside.')
   await stage.work('status.deliver')
   const found = await house.db.first<{ last_error: string }>(

@@ -74,15 +74,22 @@ const fromFramework = (error: unknown): Problem | undefined => {
   return problem(status, code, detail)
 }
 
+/** "Key (slug)=(larkmere) already exists.", as PostgreSQL says it of one column, or of one in small letters. */
+const twice = /^Key \((?:lower\()?"?(\w+)"?(?:::text)?\)*=\((.*)\) already exists/
+
+/** What stands somewhere else already, at its field. */
+const taken = (detail: unknown): Problem => {
+  const [, field, value] = twice.exec(typeof detail === 'string' ? detail : '') ?? []
+  if (field === undefined || value === undefined)
+    return problem(409, 'duplicate', 'Another record has the same value already. Change it, or edit that record.')
+  const message = `“${value.slice(0, 100)}” is taken: another record has it. Choose another one, or edit that record.`
+  return problem(409, 'duplicate', message, { issues: [{ path: field, rule: 'duplicate', message }] })
+}
+
 /** Values that no column can hold slip through validation only as these database errors; all others are defects. */
 const fromDatabase = (error: unknown): Problem | undefined => {
   if (!(error instanceof Error) || !('code' in error)) return undefined
-  if (error.code === '23505')
-    return problem(
-      409,
-      'duplicate',
-      `Another record has the same value already${'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : ''}. Change it, or edit that record.`,
-    )
+  if (error.code === '23505') return taken('detail' in error ? error.detail : null)
   if (error.code === '23503')
     return problem(409, 'still_used', 'Other records name this one, or it names one that does not exist. Change those first.')
   if (['22003', '22007', '22008', '22P02', '22021', '22P05'].includes(String(error.code)))

@@ -47,6 +47,8 @@ export type Kind<F extends Fields = Fields> = Readonly<{
   labels: string
   /** One sentence: what such a record is. */
   about: string
+  /** How the first ones come about, for an empty list: a sentence that says what to do. */
+  begins?: string
   /** What the title is called on screens ("Name", "Summary"). */
   titled: string
   /** What the title is made of when nobody gives one; without this somebody must. */

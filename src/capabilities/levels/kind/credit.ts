@@ -12,6 +12,7 @@ export const credit = kind({
   labels: 'Service credits',
   about:
     'What a supplier owes because a promise was missed over a window of time: computed, claimed with evidence, agreed or refused, booked.',
+  begins: 'They are computed when a month is over, from promises with service credits in agreements with suppliers.',
   titled: 'Summary',
   icon: 'coin',
   menu: { desk: 'plan', group: 'Suppliers' },

@@ -9,6 +9,8 @@ export const alert = kind({
   label: 'Alert',
   labels: 'Alerts',
   about: 'One episode that a tool, a check or a promise raised: it fires, is acknowledged, and ends.',
+  begins:
+    'They come by themselves: from a source of type Alertmanager or Events API, from checks that fail, from budgets that burn too fast.',
   titled: 'Summary',
   icon: 'bell-ringing',
   menu,

@@ -9,6 +9,7 @@ export const check = kind({
   label: 'Check',
   labels: 'Checks',
   about: 'What Reeve tries by itself, again and again, to see whether something works; or a heartbeat that it waits for.',
+  begins: 'Give an address, a port or a name to try. Two failures in a row open an outage, the first good answer ends it.',
   titled: 'Name',
   icon: 'activity-heartbeat',
   menu,

@@ -10,6 +10,7 @@ export const maintenance = kind({
   labels: 'Maintenance',
   about:
     'Planned work on services or components, announced with its window. Alerts within it are quiet; downtime within it counts by the agreement’s rule.',
+  begins: 'Write down what is planned, on what and when: alerts are quiet meanwhile, and readers of status pages are told.',
   titled: 'Summary',
   icon: 'tool',
   menu,

@@ -9,6 +9,7 @@ export const measure = kind({
   label: 'Measure',
   labels: 'Measures',
   about: 'A named series of numbers about a service, an offering or a component, with its unit, direction and quality.',
+  begins: 'Most are made from a series on the page of their source, with everything filled in.',
   titled: 'Name',
   icon: 'chart-line',
   menu,
@@ -42,7 +43,8 @@ export const measure = kind({
       ],
     }),
     aggregation: choice({
-      label: 'Over time it is',
+      label: 'Aggregation',
+      help: 'How the readings of an hour, a day or a month become one value.',
       required: true,
       options: [
         { value: 'mean', label: 'Averaged' },
@@ -50,11 +52,11 @@ export const measure = kind({
         { value: 'min', label: 'The lowest' },
         { value: 'max', label: 'The highest' },
         { value: 'last', label: 'The last' },
-        { value: 'quantile', label: 'A quantile', hint: 'Kept as a sketch, so that any quantile of any stretch of time can be asked.' },
+        { value: 'quantile', label: 'A percentile', hint: 'Kept as a sketch, so that any percentile of any stretch of time can be asked.' },
         { value: 'share', label: 'Good of all', hint: 'Events or readings that were good, of all that count.' },
       ],
     }),
-    quantile: share({ label: 'Quantile', help: 'Which one is shown: 95 % is the value that 95 of 100 stay below.' }),
+    quantile: share({ label: 'Percentile', help: 'Of a percentile: 95 % is the value that 95 of 100 readings stay below.' }),
     data_quality: choice({
       label: 'Data quality',
       options: [

@@ -9,14 +9,15 @@ export const outage = kind({
   label: 'Outage',
   labels: 'Outages',
   about: 'From when until when something did not work, or worked worse: seen by checks, told by alerts, or written down by hand.',
+  begins: 'Checks and alerts open them by themselves; write down by hand what these did not see.',
   titled: 'Summary',
   icon: 'plug-x',
   menu,
   large: true,
   fields: {
-    subject: link({ label: 'Of', to: subjects, back: 'Outages', required: true, indexed: true }),
+    subject: link({ label: 'Affected', to: subjects, back: 'Outages', required: true, indexed: true }),
     severity: choice({
-      label: 'How bad',
+      label: 'Severity',
       required: true,
       indexed: true,
       options: [
@@ -91,11 +92,12 @@ export const correction = kind({
   label: 'Correction',
   labels: 'Corrections',
   about: 'A reasoned correction of downtime: a stretch of time that does not count against the provider, why, and who agreed to it.',
+  begins: 'Open an outage and choose “Propose a correction”; somebody else approves it.',
   titled: 'Summary',
   icon: 'eraser',
   menu,
   fields: {
-    subject: link({ label: 'Of', to: subjects, back: 'Corrections', required: true, indexed: true }),
+    subject: link({ label: 'Affected', to: subjects, back: 'Corrections', required: true, indexed: true }),
     outage: link({ label: 'Outage', to: ['outage'], back: 'Corrections' }),
     starts_at: instant({ label: 'From', required: true, indexed: true }),
     ends_at: instant({ label: 'Until', required: true }),

@@ -9,6 +9,7 @@ export const source = kind({
   label: 'Source',
   labels: 'Sources',
   about: 'Where signals come from: a tool that sends measurements and alerts, a server that is asked for them, or Reeve’s own checks.',
+  begins: 'Name a tool and choose its type: the page of the source then has a key and lines to copy that send a first reading.',
   titled: 'Name',
   icon: 'plug-connected',
   menu,

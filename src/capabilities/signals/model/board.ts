@@ -76,8 +76,8 @@ export const boardOrder = ['down', 'degraded', 'at_risk', 'maintenance', 'unknow
 const weight: Readonly<Record<string, number>> = { vital: 0, high: 1, medium: 2, low: 3 }
 export const weightOf = (card: Pick<Card, 'criticality'>): number => weight[card.criticality ?? ''] ?? 4
 
-/** Comparing by a collator made once is several times as quick as `localeCompare`. */
-export const byTitle = new Intl.Collator('en').compare
+/** Server 2 before server 10. Comparing by a collator made once is several times as quick as `localeCompare`. */
+export const byTitle = new Intl.Collator('en', { numeric: true }).compare
 
 /** Vital services first; of equal ones what began first. */
 export const byWeight = (a: BoardService, b: BoardService): number =>

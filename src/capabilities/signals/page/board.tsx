@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { api } from '../../../platform/page/api.ts'
 import { momentText } from '../../../platform/page/fields/format.ts'
@@ -11,6 +12,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
+import { useCan } from '../../../platform/page/session/session.ts'
 import { type Board, type BoardService, boardOrder } from '../model/board.ts'
 import classes from './health.module.css'
 import { Causes, useLiveHealth } from './health-parts.tsx'
@@ -83,9 +85,20 @@ const Small = ({ group }: Readonly<{ group: Board['groups'][number] }>) => (
 )
 
 const Shown = ({ board }: Readonly<{ board: Board }>) => {
+  const can = useCan()
   if (board.services === 0)
     return (
-      <Empty icon="heartbeat" title="No services in use">
+      <Empty
+        icon="heartbeat"
+        title="No services in use"
+        actions={
+          can('service.see') && (
+            <Button component={Link} to="/services">
+              Services
+            </Button>
+          )
+        }
+      >
         The board shows every service that is live. Put a service into use, and add a check to it, and it stands here.
       </Empty>
     )

@@ -81,7 +81,7 @@ const Now = ({ record, run, ask, waiting }: Readonly<{ record: AnyRecord; run: R
           <>
             {isBeat ? 'The last beat came' : 'It ran last'} <Moment at={run.last_at} ago />
             {run.last_ms === null ? '' : `, in ${Math.round(run.last_ms)} ms`}
-            {run.text ? `: ${run.text}.` : '.'}
+            {run.text ? `: ${run.text.replace(/[.!?]+$/, '')}.` : '.'}
           </>
         )}
         {run.failures > 0 && ` ${capital(run.failures === 1 ? 'one failure' : `${run.failures} failures`)} in a row.`}
@@ -142,7 +142,7 @@ const ResponseTime = ({ record, measure }: Readonly<{ record: AnyRecord; measure
         <Failure error={error} again={() => void refetch()} />
       ) : data.points.length === 0 ? (
         <Text size="sm" c="dimmed" mt="sm">
-          It did not run in this time.
+          No answer was timed in this stretch.
         </Text>
       ) : (
         <>

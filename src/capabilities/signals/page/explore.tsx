@@ -1,7 +1,8 @@
-import { ActionIcon, Group, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { api, keys } from '../../../platform/page/api.ts'
 import { LinkInput } from '../../../platform/page/fields/link-input.tsx'
 import { shareText } from '../../../platform/page/fields/format.ts'
 import { recalled } from '../../../platform/page/fields/pointers.ts'
@@ -13,17 +14,20 @@ import { Page } from '../../../platform/page/kit/page.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
+import { useCan } from '../../../platform/page/session/session.ts'
+import { measure } from '../kind.ts'
 import { around, RangePicker, stretchOf, wordsOf } from './ranges.tsx'
 import { lineOf, plainWords, type Readings, readingsOf, type Stretch, unitOf, valueWords } from './readings.ts'
 import classes from './screens.module.css'
 
 const most = 6
+const mostOffered = 8
 
 /** Those of one unit share an axis; axes stand below one another over the same time. */
 const Overlaid = ({ all, onOpen }: Readonly<{ all: readonly Readings[]; onOpen: (at: string) => void }>) => (
   <>
     {[...Map.groupBy(all, unitOf)].map(([unit, group]) => (
-      <Panel key={unit} title={unit === '' ? 'Without a unit' : unit}>
+      <Panel key={unit} title={unit === '' ? 'No unit' : `Unit: ${unit}`}>
         <Chart
           title={group.map((one) => one.measure.title).join(', ')}
           sentence={group.map((one) => `${one.measure.title}: ${valueWords(one, one.value) ?? 'nothing read'} over all`).join('; ')}
@@ -83,6 +87,44 @@ const Table = ({ all, drop }: Readonly<{ all: readonly Readings[]; drop: (of: Re
   />
 )
 
+/** Nothing chosen yet: the measures that were read last are one click away. */
+const First = ({ onChoose }: Readonly<{ onChoose: (ref: string) => void }>) => {
+  const can = useCan()
+  const { data } = useQuery({
+    queryKey: keys.list(measure.plural, { of: 'explore' }),
+    queryFn: async ({ signal }) => api.list(measure, { state: 'active', last_at: 'any', sort: 'title', limit: mostOffered }, signal),
+  })
+  if (data?.items.length === 0)
+    return (
+      <Empty
+        icon="chart-line"
+        title="No measure has readings yet"
+        actions={
+          can('source.create') && (
+            <Button component={Link} to="/sources/new">
+              New source
+            </Button>
+          )
+        }
+      >
+        A source sends readings, and a measure says what they are about. Begin with the source: its page has the lines to copy.
+      </Empty>
+    )
+  return (
+    <Empty
+      icon="chart-line"
+      title="Choose measures to lay over one another"
+      actions={data?.items.map((one) => (
+        <Button key={one.id} size="compact-sm" variant="default" onClick={() => onChoose(one.ref)}>
+          {one.title}
+        </Button>
+      ))}
+    >
+      Search above, or begin with one of these. Those of the same unit share an axis; the address keeps what you see, to be sent to others.
+    </Empty>
+  )
+}
+
 /** Several measures over one another; which ones and when stands in the address. */
 const Explore = () => {
   const words = useWords()
@@ -119,9 +161,7 @@ const Explore = () => {
         </Group>
         {failed && <Failure error={failed.error} again={() => void failed.refetch()} />}
         {chosen.length === 0 ? (
-          <Empty icon="chart-line" title="Choose measures to lay over one another">
-            Search for the first one above. Those of the same unit share an axis; the address keeps what you see, to be sent to others.
-          </Empty>
+          <First onChoose={(ref) => go({ m: ref })} />
         ) : all.length === 0 && !failed ? (
           <Waiting lines={8} />
         ) : (

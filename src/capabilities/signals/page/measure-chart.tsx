@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { durationText, momentText } from '../../../platform/page/fields/format.ts'
 import { Chart } from '../../../platform/page/kit/chart.tsx'
+import { percentileWords } from './measure-words.ts'
 import { bandOf, gapsOf, isShare, lineOf, plainWords, type Readings, unitOf, valueWords } from './readings.ts'
 import { momentNow } from '../../../platform/page/kit/clock.ts'
 import { millisOf } from '../../../kernel/instant.ts'
@@ -12,7 +13,7 @@ const hasBand = (of: Readings): boolean =>
 const lineName = (of: Readings): string => {
   switch (of.measure.aggregation) {
     case 'quantile':
-      return `${Math.round((of.quantile ?? 0.95) * 1000) / 10} %`
+      return percentileWords(of.quantile ?? 0.95)
     case 'mean':
       return 'Mean'
     case 'sum':

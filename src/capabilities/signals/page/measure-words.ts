@@ -18,11 +18,19 @@ const comparisons: Readonly<Record<string, string>> = {
   above: 'above',
 }
 
+/** "95th percentile", "Median". @param quantile 0-1 */
+export const percentileWords = (quantile: number): string => {
+  if (quantile === 0.5) return 'Median'
+  const rank = Math.round(quantile * 10_000) / 100
+  const ending = Number.isInteger(rank) && Math.floor(rank / 10) !== 1 ? ({ 1: 'st', 2: 'nd', 3: 'rd' }[rank % 10] ?? 'th') : 'th'
+  return `${rank}${ending} percentile`
+}
+
 /** How a stretch of time becomes one value. @param quantile 0-1 */
 export const wayWords = (record: AnyRecord, quantile: number | null): string => {
   const way = String(record['aggregation'])
   if (way === 'quantile')
-    return `The value that ${shareText(quantile ?? 0.95)} of the readings stay below, from a sketch that is right to one part in a hundred.`
+    return `${percentileWords(quantile ?? 0.95)}: the value that ${shareText(quantile ?? 0.95)} of the readings stay below, from a sketch that is right to one part in a hundred.`
   const good = record['good_when']
   const when =
     typeof good === 'string'

@@ -18,7 +18,7 @@ import { FieldGroups } from '../../../platform/page/record/groups.tsx'
 import { kindNamed } from '../../../platform/page/registry/kinds.ts'
 import type { AnyRecord } from '../../../platform/records/kind.ts'
 import { Coverage, MeasureChart } from './measure-chart.tsx'
-import { madeOf, qualityWords, wayWords } from './measure-words.ts'
+import { madeOf, percentileWords, qualityWords, wayWords } from './measure-words.ts'
 import { RangePicker, around, stretchOf, wordsOf } from './ranges.tsx'
 import { plainWords, type Readings, readingsOf, type Stretch, valueWords } from './readings.ts'
 import classes from './screens.module.css'
@@ -76,7 +76,14 @@ const Nothing = ({ record, show }: Readonly<{ record: AnyRecord; show: (stretch:
     </Empty>
   ) : (
     <Empty level={3} icon="chart-line" title="Nothing was read yet">
-      As soon as its source sends what it is made of, it is drawn here.
+      {typeof record['source'] === 'string' ? (
+        <>
+          It is drawn here as soon as <LinkById id={record['source']} /> sends what it is made of. Its page has lines to copy that send a
+          reading.
+        </>
+      ) : (
+        'It has no source: edit it, name one, and say which series it is made of.'
+      )}
     </Empty>
   )
 }
@@ -201,13 +208,13 @@ const Measure = ({ kind, record, may }: RecordScreenProps) => {
           {record['aggregation'] === 'quantile' && (
             <Select
               size="xs"
-              w={130}
-              aria-label="Quantile"
+              w={150}
+              aria-label="Percentile"
               allowDeselect={false}
               value={String(quantile ?? usual)}
               data={[...new Set([...quantiles, usual])]
                 .toSorted((a, b) => a - b)
-                .map((one) => ({ value: String(one), label: one === 0.5 ? 'Median' : shareText(one) }))}
+                .map((one) => ({ value: String(one), label: percentileWords(one) }))}
               onChange={(one) => one && go({ quantile: one })}
             />
           )}

@@ -39,12 +39,12 @@ const HowToSend = ({ record, fresh }: Readonly<{ record: AnyRecord; fresh: strin
         <Text size="sm" mb="sm">
           {other.words}{' '}
           {type === 'promql' && (
-            <To className="rv-link" to={`/measures/new?source=${record.ref}`}>
+            <To className="rv-link rv-underlined" to={`/measures/new?source=${record.ref}`}>
               Make a measure
             </To>
           )}
           {other.to && (
-            <To className="rv-link" to={other.to}>
+            <To className="rv-link rv-underlined" to={other.to}>
               {other.label}
             </To>
           )}
@@ -81,7 +81,11 @@ const Came = ({ intake }: Readonly<{ intake: Intake }>) => {
 /** A source: how to send to it, its keys, what came and what did not, its series. */
 const Source = ({ kind, record, may }: RecordScreenProps) => {
   const [fresh, setFresh] = useState<string | null>(null)
-  const { data, error, isPending, refetch } = useQuery(intakeQuery(record.id, ''))
+  const { data, error, isPending, refetch } = useQuery({
+    ...intakeQuery(record.id, ''),
+    // Whoever has just pasted the lines looks here for what comes.
+    refetchInterval: (query) => (query.state.data?.last_at ? 30_000 : 3_000),
+  })
   const type = String(record['source_type'])
   return (
     <div className={classes['column']}>
@@ -97,7 +101,7 @@ const Source = ({ kind, record, may }: RecordScreenProps) => {
                 The last reading came <Moment at={data.last_at} ago />.
               </>
             ) : (
-              'Nothing has come from it yet.'
+              'Nothing has come from it yet: what comes shows here by itself.'
             )}
           </Text>
           <Came intake={data} />

@@ -15,10 +15,26 @@ const day = 86_400_000
 const dayWords = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Where days are written along the top: seven at most, so that they do not run into each other; each at its midnight on the reader's wall. */
+const hour = 3_600_000
+const clockWords = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const mostTicks = 8
+const dayTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const stepOf = (steps: readonly number[], length: number): number =>
+  steps.find((step) => length / step <= mostTicks) ?? Math.ceil(length / mostTicks)
+
+/**
+ * Where times are written along the top: hours for up to two days, else days, each at its midnight on the reader's wall;
+ * steps that people count in, and so few that they do not run into each other.
+ */
 const ticks = (from: Millis, to: Millis): readonly Readonly<{ at: Millis; text: string }>[] => {
-  const step = Math.max(1, Math.ceil((to - from) / day / 7))
   const found: { at: Millis; text: string }[] = []
+  if (to - from <= 2 * day) {
+    const step = stepOf([1, 2, 3, 6, 12], (to - from) / hour) * hour
+    for (let at = localToUtc(zone, dayAt(zone, from), '00:00'); at < to; at += step)
+      if (at >= from) found.push({ at, text: dayTime.format(at) === '00:00' ? dayWords.format(at) : clockWords.format(at) })
+    return found
+  }
+  const step = stepOf([1, 2, 7, 14, 28, 56, 91], (to - from) / day)
   for (let date = plusDays(dayAt(zone, from), 1); localToUtc(zone, date, '00:00') < to; date = plusDays(date, step)) {
     const at = localToUtc(zone, date, '00:00')
     found.push({ at, text: dayWords.format(at) })

@@ -1,16 +1,22 @@
-import { Group } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type Millis, millisOf } from '../../../kernel/instant.ts'
 import { api } from '../../../platform/page/api.ts'
 import { durationText, momentText } from '../../../platform/page/fields/format.ts'
+import { LinkInput } from '../../../platform/page/fields/link-input.tsx'
+import { recalled } from '../../../platform/page/fields/pointers.ts'
 import { useWords } from '../../../platform/page/kit/address.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Empty } from '../../../platform/page/kit/empty.tsx'
 import { RecordLink } from '../../../platform/page/kit/links.tsx'
+import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { Page } from '../../../platform/page/kit/page.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
-import { To, useGo } from '../../../platform/page/kit/to.tsx'
+import { useGo } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
+import { useCan } from '../../../platform/page/session/session.ts'
 import type { Lane, Timeline } from '../model/timeline.ts'
 import classes from './health.module.css'
 import { useLiveHealth } from './health-parts.tsx'
@@ -39,11 +45,11 @@ const Table = ({ timeline }: Readonly<{ timeline: Timeline }>) => {
         rows={rows.slice(0, mostRows)}
         keyOf={({ lane, bar }) => `${lane.subject.id} ${bar.key}`}
         columns={[
-          { label: 'Of', cell: ({ lane }) => <RecordLink to={lane.subject} />, text: ({ lane }) => lane.subject.title },
+          { label: 'Affected', cell: ({ lane }) => <RecordLink to={lane.subject} />, text: ({ lane }) => lane.subject.title },
           { label: 'What', cell: ({ bar }) => bar.what },
           { label: 'Record', cell: ({ bar }) => <RecordLink to={bar} withRef />, text: ({ bar }) => `${bar.ref} ${bar.title}` },
-          { label: 'From', cell: ({ bar }) => momentText(bar.from), text: ({ bar }) => bar.from },
-          { label: 'Until', cell: ({ bar }) => (bar.to === null ? 'now' : momentText(bar.to)), text: ({ bar }) => bar.to },
+          { label: 'From', cell: ({ bar }) => <Moment at={bar.from} />, text: ({ bar }) => bar.from },
+          { label: 'Until', cell: ({ bar }) => (bar.to === null ? 'now' : <Moment at={bar.to} />), text: ({ bar }) => bar.to },
           {
             label: 'Lasted',
             align: 'right',
@@ -66,11 +72,12 @@ const usual: Stretch = { last: 30 * 86_400 }
 const TimelinePage = () => {
   const words = useWords()
   const go = useGo()
+  const can = useCan()
   const { subject, beneath } = words
   const stretch = words['range'] || words['from'] ? stretchOf(words) : usual
-  const show = (next: Stretch): void => {
-    const query = Object.entries({ ...wordsOf(next), subject, beneath }).flatMap(([name, value]) =>
-      value ? [`${name}=${encodeURIComponent(value)}`] : [],
+  const show = (next: Stretch, only = subject): void => {
+    const query = Object.entries({ ...wordsOf(next), subject: only, beneath: only === subject ? beneath : undefined }).flatMap(
+      ([name, value]) => (value ? [`${name}=${encodeURIComponent(value)}`] : []),
     )
     go(`/outages/timeline?${query.join('&')}`, true)
   }
@@ -88,11 +95,27 @@ const TimelinePage = () => {
   return (
     <Page title="Outage timeline" crumbs={[{ label: 'Outages', to: '/outages' }]} wide>
       <Group gap="sm" mb="sm">
-        <RangePicker stretch={stretch} onChange={show} />
+        <RangePicker stretch={stretch} onChange={(next) => show(next)} />
+        <LinkInput
+          key={subject ?? ''}
+          to={['service', 'offering', 'component']}
+          aria-label="Only of"
+          placeholder="Only of…"
+          value={null}
+          onChange={(id) => {
+            if (id) show(stretch, recalled(id)?.ref ?? id)
+          }}
+        />
         {subject && (
-          <To className="rv-link" to="/outages/timeline">
-            Show everything, not {subject} alone
-          </To>
+          <Button
+            size="compact-sm"
+            variant="default"
+            rightSection={<IconX size={12} aria-hidden />}
+            onClick={() => show(stretch, undefined)}
+          >
+            Only {data?.lanes.find((lane) => lane.subject.ref === subject)?.subject.title ?? subject}
+            <span className="rv-hidden">: show everything</span>
+          </Button>
         )}
       </Group>
       {isPending ? (
@@ -100,8 +123,26 @@ const TimelinePage = () => {
       ) : error ? (
         <Failure error={error} again={() => void refetch()} />
       ) : data.lanes.length === 0 ? (
-        <Empty icon="plug-x" title="Nothing was written down">
-          No outage and no planned work from {momentText(data.from)} to {momentText(data.to)} that you may see.
+        <Empty
+          icon="plug-x"
+          title="No outage and no maintenance in this time"
+          actions={
+            <>
+              {can('check.create') && (
+                <Button component={Link} to="/checks/new">
+                  New check
+                </Button>
+              )}
+              {can('outage.create') && (
+                <Button component={Link} to="/outages/new" variant="default">
+                  Write an outage down
+                </Button>
+              )}
+            </>
+          }
+        >
+          From {momentText(data.from)} to {momentText(data.to)}, as far as you may see. Checks and alerts open outages by themselves; people
+          write down what these did not see.
         </Empty>
       ) : (
         <div className={classes['stack']}>

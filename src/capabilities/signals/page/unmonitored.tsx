@@ -30,16 +30,23 @@ const UnmonitoredPage = () => {
       ) : error ? (
         <Failure error={error} again={() => void refetch()} />
       ) : data.items.length === 0 ? (
-        <Empty icon="eye" title="Everything is watched">
+        <Empty icon="eye" title={data.services === 0 ? 'No services in use' : 'Everything is watched'}>
           {data.services === 0
-            ? 'There are no services in use that you may see.'
+            ? 'Services that are live and that nothing watches stand here. There is none in use that you may see.'
             : `All ${data.services.toLocaleString()} services in use tell how they are, by themselves or by their parts.`}
         </Empty>
       ) : (
         <>
           <Text mb="sm">
-            Of {data.items.length + data.more} of {data.services} services nobody knows how they are: nothing at all watches{' '}
-            {data.counts.none}, and {data.counts.partly} are watched too little.
+            {data.items.length + data.more} of {data.services} services in use {data.items.length + data.more === 1 ? 'is' : 'are'} not
+            monitored:{' '}
+            {[
+              data.counts.none > 0 ? `nothing watches ${data.counts.none} of them, nor what they need` : '',
+              data.counts.partly > 0 ? `${data.counts.partly} ${data.counts.partly === 1 ? 'is' : 'are'} watched too little to say` : '',
+            ]
+              .filter(Boolean)
+              .join(', and ')}
+            .
           </Text>
           <Panel flush>
             <DataTable<Unmonitored['items'][number]>

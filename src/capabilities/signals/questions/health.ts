@@ -234,7 +234,7 @@ export const unmonitored = async (db: Database, ctx: Context): Promise<Unmonitor
 }
 
 const worstFirst = (a: PartHealth, b: PartHealth): number =>
-  healthStates.indexOf(b.health) - healthStates.indexOf(a.health) || a.depth - b.depth || a.record.title.localeCompare(b.record.title)
+  healthStates.indexOf(b.health) - healthStates.indexOf(a.health) || a.depth - b.depth || byTitle(a.record.title, b.record.title)
 
 /** How one service, offering or component is, why, and how all is that it needs. @throws Refusal `not_found` */
 export const healthOfOne = async (db: Database, ctx: Context, kind: string, key: string): Promise<HealthOfOne> => {

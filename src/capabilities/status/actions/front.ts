@@ -55,8 +55,8 @@ const gone = {
 } as const
 
 const texts = {
-  confirm: { heading: 'Confirm', text: 'Do you want to be told of news on this page?', button: 'Yes, tell me' },
-  unsubscribe: { heading: 'Stop', text: 'Do you want to hear no more of this page?', button: 'Stop these messages' },
+  confirm: { heading: 'Confirm', text: 'Do you want to get the updates of this page?', button: 'Yes, send me updates' },
+  unsubscribe: { heading: 'Unsubscribe', text: 'Do you want no more updates of this page?', button: 'Unsubscribe' },
 } as const
 
 export const makeFront = (how: FrontHow): Front => {
@@ -99,7 +99,15 @@ export const makeFront = (how: FrontHow): Front => {
           )
       } catch (error) {
         if (!isRefusal(error)) throw error
-        return html(error.reason === 'busy' ? 429 : 422, saidPage(plainOf(bundle), 'That did not work', error.message))
+        const tried = {
+          field: error.issues[0]?.path ?? '',
+          why: error.message,
+          mail: fields.get('mail') ?? '',
+          url: fields.get('url') ?? '',
+          items: fields.getAll('items'),
+        }
+        const webhooks = subscribingOf(bundle.page, how) === 'mail_and_webhook'
+        return html(error.reason === 'busy' ? 429 : 422, choosePage(plainOf(bundle), bundle.view.groups, webhooks, tried))
       }
       return html(200, askedPage(plainOf(bundle)))
     },
@@ -111,10 +119,10 @@ export const makeFront = (how: FrontHow): Front => {
       if (!pressed) return html(200, buttonPage(plainOf(bundle), texts[what]))
       if (what === 'unsubscribe') {
         await stopNews(db, found)
-        return html(200, saidPage(plainOf(bundle), 'Stopped', 'You get nothing more from this page, and your address is forgotten.'))
+        return html(200, saidPage(plainOf(bundle), 'Unsubscribed', 'You get nothing more from this page, and your address is forgotten.'))
       }
       const secret = await confirmNews(db, found, ctx.now)
-      return html(200, saidPage(plainOf(bundle), 'Confirmed', 'You are told of news on this page.', secret))
+      return html(200, saidPage(plainOf(bundle), 'Confirmed', 'Updates of this page are sent to you from now on.', secret))
     },
   }
 }

@@ -3,6 +3,7 @@ import { newId } from '../../../kernel/id.ts'
 import { isoOf, type Millis, millisOf } from '../../../kernel/instant.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import type { Database } from '../../../platform/db/database.ts'
+import { judgeHost } from '../../../platform/http/outside.ts'
 import type { Mail } from '../../../platform/mail/index.ts'
 import { alreadyLetter, confirmLetter } from '../model/news.ts'
 import { newSecret } from '../model/signature.ts'
@@ -54,6 +55,12 @@ const urlOf = (text: string | null): string | null => {
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (parsed === null || parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '' || url.length > 500)
     throw invalid('url', 'A webhook’s address begins with https:// and holds no user and password.')
+  try {
+    judgeHost(parsed.hostname, {})
+  } catch {
+    // What stands inside is not for somebody outside: neither its name nor the right that would allow it.
+    throw invalid('url', 'That address is not on the internet, and nothing is sent there. Give one that can be reached from anywhere.')
+  }
   return parsed.href
 }
 

@@ -11,6 +11,7 @@ export const statusPage = kind({
   labels: 'Status pages',
   about:
     'A page that tells readers whether services work: now, over the last 90 days, and when work is planned. Its address is /status/ and its short name.',
+  begins: 'Name it, then add the items that readers ask about; publish it once they are right.',
   titled: 'Name',
   icon: 'heartbeat',
   menu,

@@ -37,10 +37,10 @@ const when = (news: News): string =>
     ? `From ${moment(news.time_zone, news.started_at)}${news.ended_at === null ? '' : ` to ${moment(news.time_zone, news.ended_at)}`}`
     : `Since ${moment(news.time_zone, news.started_at)}${news.ended_at === null ? '' : ` until ${moment(news.time_zone, news.ended_at)}`}`
 
-/** The letter to somebody who asked for news. `names` are those of the items that it hits. */
+/** The letter to somebody who asked for news. `names` are those of the items that it affects. */
 export const letterFor = (news: News, names: readonly string[], base: string): Letter => ({
   subject: `${stageWords[news.stage]}: ${news.title} (${news.page_title})`,
-  intro: `${news.page_title}: ${news.notice_type === 'maintenance' ? 'planned work' : 'a disturbance'}, ${stageWords[news.stage].toLowerCase()}.`,
+  intro: `${news.page_title}: ${news.notice_type === 'maintenance' ? 'scheduled maintenance' : 'an incident'}, ${stageWords[news.stage].toLowerCase()}.`,
   parts: [
     {
       title: news.title,
@@ -48,7 +48,7 @@ export const letterFor = (news: News, names: readonly string[], base: string): L
       lines: [
         ...news.words.split(/\r?\n/).filter((line) => line.trim() !== ''),
         when(news),
-        ...(names.length > 0 ? [`Hits ${names.join(', ')}`] : []),
+        ...(names.length > 0 ? [`Affects ${names.join(', ')}`] : []),
         ...(news.notice_type === 'incident' ? [impactWords[news.impact]] : []),
       ],
     },

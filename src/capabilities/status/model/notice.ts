@@ -18,7 +18,7 @@ const typeOf = (value: unknown): 'incident' | 'maintenance' => (value === 'maint
 const startOf = (type: 'incident' | 'maintenance', state: unknown): Stage =>
   stagesOf[type].find((one) => one === state) ?? (type === 'maintenance' ? 'announced' : 'investigating')
 
-/** Times that follow from the stage. A disturbance has an end only once it is over; work has one from the beginning. */
+/** Times that follow from the stage. An incident has an end only once it is over; work has one from the beginning. */
 const timesOf = (draft: Readonly<Record<string, unknown>>, verb: string, now: Millis): Readonly<Record<string, unknown>> => {
   const state = String(draft['state'])
   const ended = text(draft['ended_at'])
@@ -43,11 +43,11 @@ export const checkedNotice = (
     throw refused('notice_type', 'fixed', 'A notice keeps its type. Withdraw it and write another one.')
   const state = verb === 'create' ? startOf(type, draft['state']) : String(draft['state'])
   if (state !== 'withdrawn' && !stagesOf[type].some((one) => one === state))
-    throw refused('state', 'stage', `${type === 'incident' ? 'A disturbance' : 'Planned work'} is never “${state.replace('_', ' ')}”.`)
+    throw refused('state', 'stage', `${type === 'incident' ? 'An incident' : 'Maintenance'} is never “${state.replace('_', ' ')}”.`)
   const times = timesOf({ ...draft, state }, verb, now)
   const [started, ended] = [text(times['started_at']), text(times['ended_at'])]
   if (type === 'incident' && started !== null && millisOf(started) > now + minute)
-    throw refused('started_at', 'future', 'A disturbance cannot begin in the future. What is planned is a maintenance.')
+    throw refused('started_at', 'future', 'An incident cannot begin in the future. What is planned is a maintenance.')
   if (type === 'maintenance' && ended === null && state !== 'withdrawn')
     throw refused('ended_at', 'required', 'Say until when the work will take.')
   if (started !== null && ended !== null && millisOf(ended) < millisOf(started))

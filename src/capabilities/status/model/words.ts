@@ -3,11 +3,11 @@ import type { Status } from './state.ts'
 
 /** What readers see of a whole page in one sentence. */
 export const overallWords: Readonly<Record<Status, string>> = {
-  operational: 'All services work',
-  under_maintenance: 'Planned work is under way',
-  degraded: 'Some services work worse than usual',
-  partial_outage: 'Some services do not work',
-  major_outage: 'Services do not work',
+  operational: 'All services operational',
+  under_maintenance: 'Maintenance in progress',
+  degraded: 'Some services degraded',
+  partial_outage: 'Partial outage',
+  major_outage: 'Major outage',
 }
 
 export const stageWords: Readonly<Record<Stage, string>> = {
@@ -15,8 +15,8 @@ export const stageWords: Readonly<Record<Stage, string>> = {
   identified: 'Identified',
   monitoring: 'Monitoring',
   resolved: 'Resolved',
-  announced: 'Announced',
-  under_way: 'Under way',
+  announced: 'Scheduled',
+  under_way: 'In progress',
   completed: 'Completed',
   cancelled: 'Cancelled',
 }
@@ -30,14 +30,14 @@ const listed = (names: readonly string[]): string =>
 export const templateFor = (stage: Stage, items: readonly string[]): string => {
   const what = listed(items)
   const words: Readonly<Record<Stage, string>> = {
-    investigating: `We are looking into a disturbance of ${what}. We write again here as soon as we know more.`,
-    identified: `We know why ${what} ${items.length === 1 ? 'is' : 'are'} disturbed and are mending it.`,
-    monitoring: `${what.charAt(0).toUpperCase()}${what.slice(1)} ${items.length === 1 ? 'works' : 'work'} again. We watch whether it stays so.`,
-    resolved: 'The disturbance is over. We are sorry for the trouble.',
-    announced: `We plan work on ${what}.`,
-    under_way: 'The planned work has begun.',
-    completed: 'The planned work is over.',
-    cancelled: 'The planned work does not take place.',
+    investigating: `We are investigating a problem with ${what}. The next update follows here as soon as we know more.`,
+    identified: `We have found the cause of the problem with ${what} and are working on a fix.`,
+    monitoring: `The problem with ${what} is fixed. We are watching whether it stays so.`,
+    resolved: 'The problem is over. We are sorry for the trouble.',
+    announced: `Maintenance is scheduled for ${what}.`,
+    under_way: 'The maintenance has begun.',
+    completed: 'The maintenance is over.',
+    cancelled: 'The maintenance does not take place.',
   }
   return words[stage]
 }

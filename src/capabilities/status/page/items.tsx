@@ -9,30 +9,38 @@ import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { statusItem } from '../kind.ts'
 import { uptimeText } from '../model/days.ts'
 import { statusWords } from '../model/state.ts'
-import type { ItemView } from '../model/view.ts'
+import { movedBy, movesWith } from '../model/order.ts'
+import type { GroupView } from '../model/view.ts'
 import { toneOf } from './shapes.ts'
 import classes from './status.module.css'
 
 type Item = Known<typeof statusItem>
 
-/** The items in the order in which readers see them; arrows move one. */
+/** Items as readers see them, group by group; what readers do not see yet stands last. */
+const asRead = (items: readonly Item[], groups: readonly GroupView[]): readonly Item[] => {
+  const places = new Map(groups.flatMap((group) => group.items).map((item, at) => [item.id, at]))
+  return items.toSorted((a, b) => (places.get(a.id) ?? Infinity) - (places.get(b.id) ?? Infinity) || 0)
+}
+
+/** The items in the order in which readers see them; arrows move one within its group, or its group among the others. */
 export const Items = ({
-  items,
-  views,
+  items: found,
+  groups,
   editable,
   moved,
-}: Readonly<{ items: readonly Item[]; views: ReadonlyMap<string, ItemView>; editable: boolean; moved: () => void }>) => {
+}: Readonly<{ items: readonly Item[]; groups: readonly GroupView[]; editable: boolean; moved: () => void }>) => {
   const [busy, setBusy] = useState(false)
+  const views = new Map(groups.flatMap((group) => group.items.map((item) => [item.id, item] as const)))
+  const items = asRead(found, groups)
+  const placed = items.map((item) => ({ id: item.id, group: item.group_name ?? null }))
   const swap = async (at: number, by: 1 | -1): Promise<void> => {
-    const order = [...items]
-    const [one, other] = [order[at], order[at + by]]
-    if (!one || !other) return
-    order[at] = other
-    order[at + by] = one
+    const byId = new Map(items.map((item) => [item.id, item]))
     setBusy(true)
     try {
-      for (const [index, item] of order.entries())
-        if (item.sorting !== (index + 1) * 10) await api.change(statusItem, item.ref, item.version, { sorting: (index + 1) * 10 })
+      for (const [index, id] of movedBy(placed, at, by).entries()) {
+        const item = byId.get(id)
+        if (item && item.sorting !== (index + 1) * 10) await api.change(statusItem, item.ref, item.version, { sorting: (index + 1) * 10 })
+      }
     } catch (refused) {
       complain(refused)
     } finally {
@@ -99,24 +107,22 @@ export const Items = ({
                   const at = items.indexOf(item)
                   return (
                     <span className={classes['nowrap']}>
-                      <ActionIcon
-                        size="md"
-                        variant="subtle"
-                        aria-label={`Move ${item.title} up`}
-                        disabled={busy || at === 0}
-                        onClick={() => void swap(at, -1)}
-                      >
-                        <IconArrowUp size={16} />
-                      </ActionIcon>
-                      <ActionIcon
-                        size="md"
-                        variant="subtle"
-                        aria-label={`Move ${item.title} down`}
-                        disabled={busy || at === items.length - 1}
-                        onClick={() => void swap(at, 1)}
-                      >
-                        <IconArrowDown size={16} />
-                      </ActionIcon>
+                      {([-1, 1] as const).map((by) => {
+                        const what = movesWith(placed, at, by)
+                        const words = `Move ${what === 'group' ? `the group ${item.group_name ?? ''}` : item.title} ${by < 0 ? 'up' : 'down'}`
+                        return (
+                          <ActionIcon
+                            key={by}
+                            size={24}
+                            aria-label={words}
+                            title={words}
+                            disabled={busy || what === null}
+                            onClick={() => void swap(at, by)}
+                          >
+                            {by < 0 ? <IconArrowUp size={15} /> : <IconArrowDown size={15} />}
+                          </ActionIcon>
+                        )
+                      })}
                     </span>
                   )
                 },

@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api, keys, saying } from '../../../platform/page/api.ts'
 import { FieldInput } from '../../../platform/page/fields/input.tsx'
@@ -71,7 +72,15 @@ const Form = ({ begin, page: wished }: Readonly<{ begin: Suggestion; page: strin
   const title = draft.title ?? begin.title
   if (!page)
     return (
-      <Empty icon="heartbeat" title="No status page is published">
+      <Empty
+        icon="heartbeat"
+        title="No status page is published"
+        actions={
+          <Button component={Link} to="/status_pages">
+            Status pages
+          </Button>
+        }
+      >
         Make a page with its items and publish it: then its readers can be told.
       </Empty>
     )
@@ -156,7 +165,7 @@ const Form = ({ begin, page: wished }: Readonly<{ begin: Suggestion; page: strin
               {type === 'maintenance' && input('ended_at', 'Until')}
             </div>
             <Checkbox.Group
-              label="Hits"
+              label="Affects"
               description="Nothing ticked means the whole page."
               value={[...items]}
               onChange={(chosen) => set({ items: chosen })}

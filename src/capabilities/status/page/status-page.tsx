@@ -68,7 +68,6 @@ const StatusPage = ({ kind, record, may }: RecordScreenProps) => {
   if (items.error) return <Failure error={items.error} again={() => void items.refetch()} />
   const { data } = overview
   const open = [...data.view.active, ...data.view.ahead]
-  const views = new Map(data.view.groups.flatMap((group) => group.items.map((item) => [item.id, item] as const)))
   const address = `/status/${String(record['slug'])}`
   return (
     <LinksProvider links={items.data.links}>
@@ -85,7 +84,12 @@ const StatusPage = ({ kind, record, may }: RecordScreenProps) => {
             value={data.state === 'published' ? overallWords[data.view.status] : null}
             missing="The page is not published"
             {...(data.state === 'published' && data.view.status !== 'operational'
-              ? { verdict: { tone: toneOf[data.view.status], word: `${open.length} open` } }
+              ? {
+                  verdict: {
+                    tone: toneOf[data.view.status],
+                    word: open.length === 0 ? 'no notice written' : `${open.length} ${open.length === 1 ? 'notice' : 'notices'} open`,
+                  },
+                }
               : {})}
           />
           <Figure
@@ -126,7 +130,7 @@ const StatusPage = ({ kind, record, may }: RecordScreenProps) => {
             columns={[
               { label: 'Notice', cell: (one) => <RecordLink to={{ ...one, kind: 'status_notice' }} />, text: (one) => one.title },
               { label: 'Stage', cell: (one) => stageWords[one.stage] },
-              { label: 'Hits', cell: (one) => (one.names.length > 0 ? one.names.join(', ') : 'the whole page') },
+              { label: 'Affects', cell: (one) => (one.names.length > 0 ? one.names.join(', ') : 'the whole page') },
               {
                 label: 'From',
                 cell: (one) => <Moment at={isoOf(one.from)} />,
@@ -153,7 +157,7 @@ const StatusPage = ({ kind, record, may }: RecordScreenProps) => {
         >
           <Items
             items={items.data.items}
-            views={views}
+            groups={data.view.groups}
             editable={can('status_item.edit')}
             moved={() => void Promise.all([items.refetch(), overview.refetch()])}
           />

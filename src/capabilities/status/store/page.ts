@@ -53,6 +53,14 @@ export const itemsOf = async (db: Db, page: string): Promise<readonly StoredItem
     select id, ref, title, group_name, about, subjects, recorded_since, coalesce(hide_days, false) as hide_days, created_at from status_item
     where page = ${page} and state = 'active' order by sorting nulls last, title, id`)
 
+/** The place of a page's last item; 0 when there is none. */
+export const lastSorting = async (db: Db, page: string): Promise<number> =>
+  (
+    await db.first<{ last: number }>(
+      sql`select coalesce(max(sorting), 0)::float8 as last from status_item where page = ${page}::uuid and state = 'active'`,
+    )
+  )?.last ?? 0
+
 export type StoredNotice = Readonly<{
   id: string
   ref: string

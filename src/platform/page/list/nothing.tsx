@@ -45,6 +45,7 @@ export const NothingHere = ({ kind, filtered, clear }: Readonly<{ kind: Kind; fi
       }
     >
       {kind.about}
+      {kind.begins !== undefined && <span className="rv-block rv-gap">{kind.begins}</span>}
     </Empty>
   )
 }

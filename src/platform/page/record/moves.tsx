@@ -32,13 +32,22 @@ type Props = Readonly<{
   most?: number
 }>
 
+/** What became of a record: "INC-7 is now Resolved". */
+const movedWords = (kind: Kind, ref: string, move: Move): string => {
+  const state = stateOf(kind, move.to)
+  return state ? `${ref} is now “${state.label}”` : `${ref}: ${move.label}`
+}
+
 /** The ways on from here as buttons; those that are not open to this person say why. */
 export const Moves = ({ kind, record, may, move, verb, setVerb, most = 3 }: Props) => {
   const open = movesFrom(kind, record)
   const chosen = open.find((one) => one.verb === verb)
   const begin = (one: Move): void => {
     if ((one.asks?.length ?? 0) === 0 && one.reason === undefined)
-      move.mutate({ verb: one.verb, asked: {} }, { onSuccess: () => tell(`${record.ref}: ${one.label}`), onError: () => setVerb(one.verb) })
+      move.mutate(
+        { verb: one.verb, asked: {} },
+        { onSuccess: () => tell(movedWords(kind, record.ref, one)), onError: () => setVerb(one.verb) },
+      )
     else setVerb(one.verb)
   }
   const allowed = open.filter((one) => whyNot(may.do?.[one.verb]) === null)
@@ -131,7 +140,7 @@ const MoveDialog = ({
             { verb: chosen.verb, asked: { ...values, ...(reason.trim() ? { reason: reason.trim() } : {}) } },
             {
               onSuccess: () => {
-                tell(`${record.ref}: ${chosen.label}`)
+                tell(movedWords(kind, record.ref, chosen))
                 close()
               },
               onError: (error) => problemOf(error)?.code === 'stale_version' && close(),

@@ -36,7 +36,8 @@ export const themeFor = (density: Density): MantineThemeOverride => {
     },
     components: {
       Button: { defaultProps: { size, radius: 'sm', fw: 500 } },
-      ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+      // One that cannot be used now is pale and nothing more: a ground would make it stand out.
+      ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' }, classNames: { root: 'rv-action' } },
       TextInput: sized,
       Textarea: sized,
       PasswordInput: sized,

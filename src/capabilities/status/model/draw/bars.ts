@@ -16,7 +16,7 @@ export const dayWords = (cell: DayCell): string => {
   const parts = [
     cell.down_seconds > 0 ? `${spanWords(cell.down_seconds)} down` : '',
     cell.degraded_seconds > 0 ? `${spanWords(cell.degraded_seconds)} degraded` : '',
-    cell.maintenance_seconds > 0 ? `${spanWords(cell.maintenance_seconds)} of planned work` : '',
+    cell.maintenance_seconds > 0 ? `${spanWords(cell.maintenance_seconds)} of maintenance` : '',
   ].filter(Boolean)
   if (parts.length > 0) return parts.join(', ')
   return cell.status === null || cell.status === 'operational' ? '' : statusWords[cell.status].toLowerCase()

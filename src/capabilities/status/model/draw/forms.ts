@@ -6,11 +6,18 @@ import { framed } from './frame.ts'
 const trap =
   '<div class="trap" aria-hidden="true"><label>Leave this empty <input name="website" tabindex="-1" autocomplete="off"></label></div>'
 
-const mailField = (why: string): string =>
-  `<label for="mail">E-mail address</label><input id="mail" name="mail" type="email" required maxlength="254" autocomplete="email" aria-describedby="mail-why"><p class="small dim" id="mail-why">${why}</p>`
+/** What somebody sent that was refused, and why: the form shows both again. */
+export type Tried = Readonly<{ field: string; why: string; mail: string; url: string; items: readonly string[] }>
+
+const wrong = (field: string, tried: Tried | null): string =>
+  tried?.field === field ? ' aria-invalid="true" aria-errormessage="wrong"' : ''
+const again = (value: string | undefined): string => (value ? ` value="${escaped(value)}"` : '')
+
+const mailField = (why: string, tried: Tried | null = null): string =>
+  `<label for="mail">E-mail address</label><input id="mail" name="mail" type="email" required maxlength="254" autocomplete="email" aria-describedby="mail-why"${again(tried?.mail)}${wrong('mail', tried)}><p class="small dim" id="mail-why">${why}</p>`
 
 export const subscribeForm = (slug: string, more: boolean): string =>
-  `<form method="post" action="/status/${slug}/subscribe">${mailField('We send a message with a link to confirm. Each message has a link to stop.')}${trap}<button>Tell me by e-mail</button></form><p class="small"><a href="/status/${slug}/subscribe">Choose services${more ? ', or use a webhook' : ''}</a></p>`
+  `<form method="post" action="/status/${slug}/subscribe">${mailField('We send a message with a link to confirm. Each message has a link to stop.')}${trap}<button>Subscribe by e-mail</button></form><p class="small"><a href="/status/${slug}/subscribe">Choose services${more ? ', or subscribe a webhook' : ''}</a></p>`
 
 type Plain = Readonly<{ page: PageFacts['page']; made_at: string }>
 
@@ -22,18 +29,20 @@ export const choosePage = (
   plain: Plain,
   groups: readonly Readonly<{ name: string | null; items: readonly Readonly<{ id: string; title: string }>[] }>[],
   webhooks: boolean,
+  tried: Tried | null = null,
 ): string => {
+  const ticked = new Set(tried?.items)
   const boxes = groups.map(
     ({ name, items }) =>
-      `<fieldset><legend>${name === null ? 'Services' : escaped(name)}</legend>${items.map((item) => `<label><input type="checkbox" name="items" value="${item.id}"> ${escaped(item.title)}</label>`).join('')}</fieldset>`,
+      `<fieldset><legend>${name === null ? 'Services' : escaped(name)}</legend>${items.map((item) => `<label><input type="checkbox" name="items" value="${item.id}"${ticked.has(item.id) ? ' checked' : ''}> ${escaped(item.title)}</label>`).join('')}</fieldset>`,
   )
   const webhook = webhooks
-    ? '<label for="url">Webhook address (optional)</label><input id="url" name="url" type="url" maxlength="500" placeholder="https://" aria-describedby="url-why"><p class="small dim" id="url-why">News is sent there as signed JSON; the e-mail address confirms it and is told when it stops working.</p>'
+    ? `<label for="url">Webhook address (optional)</label><input id="url" name="url" type="url" maxlength="500" placeholder="https://" aria-describedby="url-why"${again(tried?.url)}${wrong('url', tried)}><p class="small dim" id="url-why">Updates are sent there as signed JSON; the e-mail address confirms it and is told when it stops working.</p>`
     : ''
   return small(
     plain,
-    'Be told of news',
-    `<form method="post" action="/status/${plain.page.slug}/subscribe">${mailField('We send a message with a link to confirm.')}${webhook}${trap}<p>Tick what you want to hear of. Nothing ticked means everything.</p>${boxes.join('')}<button>Subscribe</button></form>`,
+    'Subscribe to updates',
+    `${tried === null ? '' : `<p class="wrong" id="wrong" role="alert">${escaped(tried.why)}</p>`}<form method="post" action="/status/${plain.page.slug}/subscribe">${mailField('We send a message with a link to confirm.', tried)}${webhook}${trap}<p>Tick what you want to hear of. Nothing ticked means everything.</p>${boxes.join('')}<button>Subscribe</button></form>`,
   )
 }
 

@@ -39,7 +39,7 @@ export const framed = ({ page, heading, title, feeds, body, made_at }: Frame): s
       : ''
   }<style>${style}</style></head><body><a class="skip" href="#main">To the content</a>${stalePlace}<header><h1>${escaped(heading ?? page.title)}</h1>${heading === undefined ? '' : `<p><a href="${here}">${escaped(page.title)}</a></p>`}</header><main id="main">${body}</main><footer><ul><li><a href="${here}">Now</a></li><li><a href="${here}/history">History</a></li>${
     feeds
-      ? `<li><a href="${here}.rss">RSS</a></li><li><a href="${here}.json">JSON</a></li><li><a href="${here}.ics">Planned work as a calendar</a></li>`
+      ? `<li><a href="${here}.rss">RSS</a></li><li><a href="${here}.json">JSON</a></li><li><a href="${here}.ics">Maintenance calendar</a></li>`
       : ''
   }${website === null ? '' : `<li><a href="${escaped(website)}">Website</a></li>`}${help === null ? '' : `<li><a href="${escaped(help)}">Help</a></li>`}</ul></footer></body></html>`
 }

@@ -17,9 +17,9 @@ const whenOf = (zone: string, notice: NoticeView): string => {
 export const noticeCard = (view: Pick<StatusView, 'page'>, notice: NoticeView, level: 2 | 3 = 3): string => {
   const zone = view.page.time_zone
   const facts = [
-    notice.type === 'maintenance' ? 'Planned work' : impactWords[notice.impact],
+    notice.type === 'maintenance' ? 'Scheduled maintenance' : impactWords[notice.impact],
     whenOf(zone, notice),
-    notice.names.length > 0 ? `hits ${notice.names.map(escaped).join(', ')}` : '',
+    notice.names.length > 0 ? `affects ${notice.names.map(escaped).join(', ')}` : '',
   ].filter(Boolean)
   const updates = notice.updates.map(
     (one) =>

@@ -15,7 +15,7 @@ import { clockText, dateText, monthText, zoneText } from './times.ts'
 /** Days of past notices that stand on the first page. */
 const shownDays = 14
 
-const percent = (share: number): string => `${Math.floor(share * 100)} %`
+const percent = (share: number): string => (share < 0.01 ? 'under 1 %' : `${Math.floor(share * 100)} %`)
 
 const uptimeWords = (uptime: Uptime): string => {
   if (uptime.share === null) return `no data for ${uptime.days} days`
@@ -26,7 +26,7 @@ const itemOf = (item: ItemView): string => {
   const head = `<div class="row"><h3>${escaped(item.title)}</h3><span class="state ${item.status}">${sign(item.status)} ${statusWords[item.status]}</span></div>${item.about ? `<p class="small dim">${escaped(item.about)}</p>` : ''}`
   if (item.days === null) return `<div class="item">${head}</div>`
   const odd = item.days.filter((cell) => dayWords(cell) !== '').reverse()
-  const label = `The last ${item.days.length} days of ${escaped(item.title)}: ${odd.length === 0 ? 'nothing to tell' : `${odd.length} ${odd.length === 1 ? 'day' : 'days'} with an outage or planned work`}`
+  const label = `The last ${item.days.length} days of ${escaped(item.title)}: ${odd.length === 0 ? 'nothing to tell' : `${odd.length} ${odd.length === 1 ? 'day' : 'days'} with an outage or maintenance`}`
   const list =
     odd.length === 0
       ? ''
@@ -56,17 +56,28 @@ const pastOf = (view: StatusView, now: number): string => {
 
 export type DrawHow = Readonly<{ subscribing: 'mail_and_webhook' | 'mail' | 'off' }>
 
+/** So many names stand beside the state; the rest is counted. */
+const mostNames = 4
+
+/** What is not as usual, by name, so that the first line answers whose service it is. */
+const hitWords = (view: StatusView): string => {
+  const names = view.groups.flatMap((group) => group.items.flatMap((item) => (item.status === 'operational' ? [] : [item.title])))
+  if (names.length === 0) return ''
+  const rest = names.length - mostNames
+  return `<small>${names.slice(0, mostNames).map(escaped).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}</small>`
+}
+
 /** The first page: state, what goes on, every item with its days, work ahead, the last two weeks. */
 export const pageHtml = (view: StatusView, { subscribing }: DrawHow): string => {
   const { page } = view
   const now = millisOf(view.made_at)
-  const body = `${page.about_html}<div class="now ${view.status}" role="status">${sign(view.status, 26)}<span>${overallWords[view.status]}</span></div>${
-    view.active.length > 0 ? `<h2>What goes on now</h2>${view.active.map((one) => noticeCard(view, one)).join('')}` : ''
+  const body = `${page.about_html}<div class="now ${view.status}" role="status">${sign(view.status, 26)}<span>${overallWords[view.status]}${hitWords(view)}</span></div>${
+    view.active.length > 0 ? `<h2>Happening now</h2>${view.active.map((one) => noticeCard(view, one)).join('')}` : ''
   }${gaps(90)}${view.groups.map(groupOf).join('')}${view.groups.length === 0 ? '<p class="dim">No services are shown yet.</p>' : ''}${
-    view.ahead.length > 0 ? `<h2>Planned work</h2>${view.ahead.map((one) => noticeCard(view, one)).join('')}` : ''
+    view.ahead.length > 0 ? `<h2>Scheduled maintenance</h2>${view.ahead.map((one) => noticeCard(view, one)).join('')}` : ''
   }<h2>The last ${shownDays} days</h2>${pastOf(view, now)}<p><a href="/status/${page.slug}/history">All months</a></p>${
-    subscribing === 'off' ? '' : `<h2>Be told of news</h2>${subscribeForm(page.slug, subscribing === 'mail_and_webhook')}`
-  }<p class="small dim">As of ${clockText(page.time_zone, now)} ${escaped(zoneText(page.time_zone, now))}. Uptime counts minutes in which a service did not work; planned work stands outside it.</p>`
+    subscribing === 'off' ? '' : `<h2>Subscribe to updates</h2>${subscribeForm(page.slug, subscribing === 'mail_and_webhook')}`
+  }<p class="small dim">As of ${clockText(page.time_zone, now)} ${escaped(zoneText(page.time_zone, now))}. Uptime counts minutes in which a service did not work; scheduled maintenance stands outside it.</p>`
   return framed({ page, title: page.title, feeds: page.public, body, made_at: view.made_at })
 }
 
