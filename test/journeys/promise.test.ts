@@ -72,7 +72,11 @@ describe.skipIf(!browserPath)('a promise', () => {
     await within.waitFor()
     expect(await page.getByRole('combobox', { name: 'Parts' }).count()).toBe(0)
     await page.goto(`${journey.address}/promises/new?agreement=AGR-1&measure=composite&parts=PRM-9&window_type=quarter`)
-    await page.getByRole('textbox', { name: 'Parts' }).or(page.getByRole('combobox', { name: 'Parts' })).first().waitFor()
+    await page
+      .getByRole('textbox', { name: 'Parts' })
+      .or(page.getByRole('combobox', { name: 'Parts' }))
+      .first()
+      .waitFor()
     expect(await within.count()).toBe(0)
     expect(await axe(page)).toEqual([])
     await page.getByRole('button', { name: 'Create promise' }).click()
