@@ -219,6 +219,67 @@ describe('a promise about an indicator', () => {
     const after = await standing(promise.id, 'rolling')
     expect(after?.firing).not.toBe('critical')
   })
+  test('tells the owner once what its budget policy asks for, and who decides', async () => {
+    const owner = await reeve.person('Olga Owner', 'Service manager')
+    await reeve.call('PATCH', `/agreements/${agreement.id}`, { owner: owner.id })
+    const source = await made('sources', { title: 'Gate', source_type: 'plain' })
+    const measure = await made('measures', {
+      title: 'Doors that open',
+      measure_type: 'quality',
+      aggregation: 'share',
+      source: source.id,
+      series: { name: 'door' },
+      good_when: 'at_most',
+      good_level: 1,
+    })
+    const promise = await made('promises', {
+      agreement: agreement.id,
+      measure: 'good_share',
+      indicator: measure.id,
+      subject: service.id,
+      share: 0.9,
+      burn_alerts: [],
+      window_type: 'rolling',
+      window_length: 86_400,
+    })
+    const told: string[] = []
+    const judged = async (): Promise<number> =>
+      await evaluateChanged(reeve.house.db, reeve.house.registry, reeve.now.value, async (_tx, _ctx, news) => {
+        told.push(...(news.record === promise.id && news.people.includes(owner.id ?? '') ? [news.text] : []))
+        await Promise.resolve()
+      })
+    let sent = 0
+    const send = async (count: number, value: number): Promise<void> => {
+      const row = await openSource(reeve.house.db, source.id)
+      const samples = Array.from({ length: count }, () => ({
+        name: 'door',
+        labels: {},
+        at: reeve.now.value - 3600_000 + ++sent * 1000,
+        value,
+        means: 'gauge' as const,
+      }))
+      await takeReadings(reeve.house.db, row, { reading: { samples, distributions: [], refused: [] } }, () => reeve.now.value)
+      await judged()
+    }
+    await send(95, 0)
+    expect(told).toEqual([])
+    // 6 of 101 are bad: 59 % of the tenth that may be are spent, and 41 % are left.
+    await send(6, 5)
+    expect(told).toEqual([
+      expect.stringMatching(/^40 % of the error budget of “.*” \(Portal\) is left: Risky changes .* Decides: Service owner\.$/),
+    ])
+    // 3 more: the promise is at risk and 21 % are left, in one letter; around the edge nobody is told of the policy again.
+    await send(10, 0)
+    await send(3, 5)
+    expect(told.length).toBe(2)
+    expect(told[1]).toMatch(/is at risk .* of its error budget is left: Only changes/)
+    await send(20, 0)
+    await send(3, 5)
+    expect(told.filter((one) => one.includes('Only changes'))).toHaveLength(1)
+    const { body } = await reeve.call('GET', `/records/${promise.id}/events`)
+    const policies = (body['items'] as { verb: string; after: { policy?: string } }[]).filter((one) => one.verb === 'budget_policy')
+    expect(policies.map((one) => one.after.policy)).toEqual(expect.arrayContaining(['watch', 'restrict']))
+  })
   test('of its level is judged by the statistic that was promised', async () => {
     const source = await made('sources', { title: 'Survey', source_type: 'plain' })
     const measure = await made('measures', {

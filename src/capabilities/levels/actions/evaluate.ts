@@ -1,22 +1,17 @@
-import { formatDuration } from '../../../kernel/duration.ts'
-import { isoOf, type Millis } from '../../../kernel/instant.ts'
+import type { Millis } from '../../../kernel/instant.ts'
 import type { Database, Tx } from '../../../platform/db/database.ts'
-import { append } from '../../../platform/events/append.ts'
 import type { Context, Registry } from '../../../platform/records/context.ts'
-import { find } from '../../../platform/records/read.ts'
-import { change, create, move } from '../../../platform/records/write.ts'
 import { system } from '../../../platform/rights/grants.ts'
-import { forgetTouched, minutesKept, openAlert, readTouched, type Touched } from '../../signals/index.ts'
-import { isAboutTickets } from '../model/promise.ts'
+import { forgetTouched, minutesKept, readTouched, type Touched } from '../../signals/index.ts'
 import { countsSlices, type Line } from '../model/standing/line.ts'
 import { evaluate } from '../questions/evaluate.ts'
 import { currentLines, type Item, itemAt, type Lines, nameAt } from '../questions/judged.ts'
 import { countHours, hoursWait } from '../store/clock-hours.ts'
 import { forgetSliceDays } from '../store/slice-days.ts'
-import { closingWindows, openVersions, type KeptStanding, type StateBefore, writeStandings } from '../store/standing.ts'
+import { closingWindows, openVersions, writeStandings } from '../store/standing.ts'
 import { commitDurably, commitLazily } from '../store/reread.ts'
-import { titleOf } from '../store/terms.ts'
 import type { Tell } from './due.ts'
+import { alertOf, isTurn, tellOf } from './tell-standing.ts'
 
 /** Windows further back than this are not judged again when something old is corrected. */
 const mostWindows = 25
@@ -31,84 +26,6 @@ const windowsSince = (line: Line, from: Millis, now: Millis): readonly string[] 
     at = item.placed.from - 1
   }
   return names
-}
-
-const percent = (share: number): string => `${(share * 100).toFixed(3).replace(/\.?0+$/, '')} %`
-
-const verbs = { missed: 'promise_missed', at_risk: 'promise_at_risk', kept: 'promise_kept', no_data: 'promise_no_data' } as const
-
-const sentence = (line: Line, subject: string, standing: KeptStanding): string => {
-  const value =
-    standing.value === null
-      ? 'no figure'
-      : line.promised.measure === 'level'
-        ? String(Number(standing.value.toPrecision(4)))
-        : percent(standing.value)
-  const left =
-    standing.left_s === null
-      ? ''
-      : standing.left_s >= 0
-        ? `, ${formatDuration(Math.round(standing.left_s))} of its budget left`
-        : `, its budget overspent by ${formatDuration(Math.round(-standing.left_s))}`
-  const how = standing.state === 'missed' ? 'is missed' : 'is at risk'
-  return `${subject}: “${line.title}” ${how} (${value}${left}).`
-}
-
-type Turn = Readonly<{ line: Line; standing: KeptStanding; before: StateBefore | undefined }>
-
-/** Tells of a change to the worse; every change is an event of the promise. */
-const tellOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn, tell: Tell | undefined): Promise<void> => {
-  if (standing.state === (before?.state ?? 'no_data')) return
-  const after = {
-    subject: standing.subject,
-    window: standing.window_name,
-    state: standing.state,
-    value: standing.value,
-    target: standing.target,
-  }
-  await append(tx, ctx, {
-    verb: verbs[standing.state],
-    kind: 'promise',
-    record: line.id,
-    version: null,
-    before: before ? { state: before.state } : null,
-    after,
-  })
-  if (standing.state !== 'missed' && standing.state !== 'at_risk') return
-  // A promise that each ticket is kept: its clock has told already.
-  if (isAboutTickets(line.promised.measure) && standing.target >= 1) return
-  const agreement = await find(tx, ctx.registry.kind('agreement'), line.agreement.id)
-  const owner = agreement?.owner ?? null
-  if (tell && owner !== null)
-    await tell(tx, ctx, {
-      record: line.id,
-      people: [owner],
-      text: sentence(line, (await titleOf(tx, standing.subject)) ?? line.agreement.title, standing),
-    })
-}
-
-/** One alert for each line and subject whose budget burns too fast: raised, made worse or better, ended. */
-const alertOf = async (tx: Tx, ctx: Context, { line, standing, before }: Turn): Promise<void> => {
-  if ((before?.firing ?? null) === standing.firing || (standing.closed && standing.firing === null && before === undefined)) return
-  const kind = ctx.registry.kind('alert')
-  const key = `burn:${line.id}:${standing.subject}`
-  const open = await openAlert(tx, null, key)
-  if (standing.firing === null || standing.closed) {
-    if (open) await move(tx, ctx, kind, open.id, 'resolve')
-    return
-  }
-  if (open) {
-    if (open.severity !== standing.firing) await change(tx, ctx, kind, open.id, { severity: standing.firing })
-    return
-  }
-  const subject = standing.subject === line.agreement.id ? undefined : standing.subject
-  await create(tx, ctx, kind, {
-    title: `${(await titleOf(tx, standing.subject)) ?? line.title}: the error budget of “${line.title}” burns too fast`.slice(0, 300),
-    severity: standing.firing,
-    alert_key: key,
-    started_at: isoOf(ctx.now),
-    ...(subject === undefined ? {} : { subject }),
-  })
 }
 
 const nothing = async (): Promise<void> => await Promise.resolve()
@@ -130,15 +47,14 @@ const judge = async (
   const [stored] = await Promise.all([writeStandings(tx, standings), done()])
   const before = new Map(stored.map((one) => [keyOf(one), one]))
   const lines = new Map(items.map((one) => [one.line.id, one.line]))
-  const changed = standings.filter((one) => {
-    const was = before.get(keyOf(one))
-    return one.state !== (was?.state ?? 'no_data') || one.firing !== (was?.firing ?? null) || (one.closed && one.firing !== null)
-  })
-  if (changed.length > 0) await commitDurably(tx)
-  for (const standing of changed) {
+  const turns = standings.flatMap((standing) => {
     const line = lines.get(standing.promise)
-    if (!line) continue
-    const turn = { line, standing, before: before.get(keyOf(standing)) }
+    const turn = line && { line, standing, before: before.get(keyOf(standing)) }
+    return turn && isTurn(turn) ? [turn] : []
+  })
+  if (turns.length > 0) await commitDurably(tx)
+  for (const turn of turns) {
+    const { standing } = turn
     const isOld = standing.closed && standing.to < ctx.now - 2 * 86_400_000
     if (!isOld) await alertOf(tx, ctx, turn)
     if (!isOld || turn.before) await tellOf(tx, ctx, turn, isOld ? undefined : tell)

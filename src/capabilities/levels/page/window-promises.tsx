@@ -1,5 +1,6 @@
+import { Anchor, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { api, keys, type Links } from '../../../platform/page/api.ts'
+import { api, base, keys, type Links } from '../../../platform/page/api.ts'
 import { durationText } from '../../../platform/page/fields/format.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
@@ -41,11 +42,23 @@ export const WindowPromises = ({ of, id, reference }: Readonly<{ of: 'agreements
       flush
       title={of === 'agreements' ? 'Availability, indicators and what is made of them' : 'Promises over windows of time'}
       right={
-        add && (
-          <To className="rv-link rv-small" to={`/promises/new?agreement=${reference}&measure=availability`}>
-            Add a promise
-          </To>
-        )
+        <Group gap={12}>
+          {of === 'agreements' && data?.items.some(({ measure }) => measure === 'good_share' || measure === 'composite') && (
+            <>
+              <Anchor size="sm" href={`${base}/export/openslo?agreement=${reference}`} download={`${reference}.openslo.yaml`}>
+                OpenSLO
+              </Anchor>
+              <Anchor size="sm" href={`${base}/export/prometheus-rules?agreement=${reference}`} download={`${reference}.rules.yaml`}>
+                Prometheus rules
+              </Anchor>
+            </>
+          )}
+          {add && (
+            <To className="rv-link rv-small" to={`/promises/new?agreement=${reference}&measure=availability`}>
+              Add a promise
+            </To>
+          )}
+        </Group>
       }
     >
       {isPending ? (

@@ -59,6 +59,7 @@ export type StateBefore = Readonly<{
   window_name: string
   state: StandingState
   firing: string | null
+  policy: string | null
   closed: boolean
 }>
 
@@ -68,7 +69,7 @@ export const writeStandings = async (tx: Tx, list: readonly KeptStanding[]): Pro
   const column = <T>(pick: (one: KeptStanding) => T): T[] => list.map(pick)
   const [promises, subjects, windows] = [column((one) => one.promise), column((one) => one.subject), column((one) => one.window_name)]
   const before = tx.rows<StateBefore>(sql`
-    select standing.promise, standing.subject, standing.window_name, state, firing, closed from standing
+    select standing.promise, standing.subject, standing.window_name, state, firing, policy, closed from standing
     join unnest(${promises}::uuid[], ${subjects}::uuid[], ${windows}::text[]) as new (promise, subject, window_name) using (promise, subject, window_name) for update of standing`)
   const written = tx.run(sql`
     insert into standing (${columns})
