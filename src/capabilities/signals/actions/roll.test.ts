@@ -162,6 +162,16 @@ describe('what is let go', () => {
     expect([await usual.sum(hour, hour + hourMs), await patient.sum(hour, hour + hourMs)]).toEqual([5, 14])
     expect(await usual.send(now - 20 * dayMs, 9, now)).toEqual({ taken: 1, refused: [] })
   })
+  test('is known at once to a process that remembers the source', async () => {
+    const one = await made(null)
+    await one.send(now - dayMs, 1)
+    await pruneOld(reeve.house.db, now)
+    const row = { ...(await openSource(reeve.house.db, one.id)), late_after: 100 * 86_400 }
+    const samples = [{ name: 'level', labels: {}, at: now - 60 * dayMs, value: 1, means: 'gauge' as const }]
+    expect(await takeReadings(reeve.house.db, row, { reading: { samples, distributions: [], refused: [] } }, () => now)).toMatchObject({
+      taken: 0,
+    })
+  })
   test('keeps what was not added up yet', async () => {
     const late = await made(null)
     const hour = now - 50 * dayMs
