@@ -32,7 +32,21 @@ describe('a period', () => {
   })
 
   it('refuses what is not one', () => {
-    for (const text of ['', '2016-13', '2016-00', '2016-Q5', '16-01', '2016-W00', '2016-3', '0000', 'March 2016'])
+    for (const text of [
+      '',
+      '2016-13',
+      '2016-00',
+      '2016-Q5',
+      '16-01',
+      '2016-W00',
+      '2016-3',
+      '0000',
+      '0001-01',
+      '9999-12',
+      '9999',
+      '9999-W52',
+      'March 2016',
+    ])
       expect(() => parsePeriod(text)).toThrow('is not a period')
   })
 

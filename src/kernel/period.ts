@@ -65,9 +65,12 @@ export const periodOf = (kind: PeriodKind, date: Day): Period => {
 
 const shape = /^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|W(0[1-9]|[1-4]\d|5[0-3])))?$/
 
+/** Beyond these a period, or the ones before it that a screen shows beside it, would leave the dates that have four digits. */
+const [firstYear, lastYear] = [1000, 9998]
+
 const readPeriod = (text: string): Period | null => {
   const [, year, month, quarter, week] = shape.exec(text) ?? []
-  if (year === undefined || Number(year) < 1) return null
+  if (year === undefined || Number(year) < firstYear || Number(year) > lastYear) return null
   const count = Number(year) * 12
   if (month !== undefined) return ofMonth(count + Number(month) - 1)
   if (quarter !== undefined) return ofQuarter(count + (Number(quarter) - 1) * 3)

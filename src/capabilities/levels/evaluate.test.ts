@@ -321,6 +321,7 @@ describe('what cannot be promised', () => {
   test('a hundred per cent, a rolling window without a length, a ticket target beside an availability', async () => {
     const promise = { agreement: agreement.id, measure: 'availability', subject: service.id, share: 0.99 }
     await refused('promises', { ...promise, share: 1 }, 'no_budget')
+    await refused('promises', { ...promise, share: 0 }, 'no_promise')
     await refused('promises', { ...promise, window_type: 'rolling' }, 'required')
     await refused('promises', { ...promise, target: 3600 }, 'not_here')
     await refused('promises', { ...promise, share: null }, 'required')
@@ -343,5 +344,17 @@ describe('what cannot be promised', () => {
     const { status, body } = await reeve.call('POST', '/calendars', { title: 'Never', time_zone: 'Etc/UTC', hours: { mon: [] } })
     expect(status).toBe(422)
     expect(String(body['detail'])).toMatch(/hours|working time/)
+    const mondays = (weeks: number) => Array.from({ length: weeks }, (_, week) => isoOf(Date.UTC(2026, 2, 2 + 7 * week)).slice(0, 10))
+    const monday = { title: 'Mondays', time_zone: 'Etc/UTC', hours: { mon: [['09:00', '10:00']] } }
+    await refused('calendars', { ...monday, holidays: mondays(60) }, 'no_working_time')
+    await refused(
+      'calendars',
+      { ...monday, breaks: Object.fromEntries(mondays(60).map((day) => [day, [['08:00', '11:00']]])) },
+      'no_working_time',
+    )
+    const some = await made('calendars', { ...monday, holidays: mondays(40) })
+    const edited = await reeve.call('PATCH', `/calendars/${some.ref}`, { holidays: mondays(60) })
+    expect([edited.status, edited.body['code']]).toEqual([422, 'no_working_time'])
+    expect((await reeve.call('POST', `/calendars/${some.ref}/do/retire`, {})).status).toBe(200)
   })
 })

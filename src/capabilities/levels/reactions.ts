@@ -13,6 +13,7 @@ import { rereadAll } from './actions/reread.ts'
 import { freezeScorecards, scorecardBehaviour } from './actions/scorecard.ts'
 import { burnIssues, indicatorIssues } from './model/indicator.ts'
 import { isAboutTickets, partIssues, promiseIssues, type PromiseMeasure, promiseTitle } from './model/promise.ts'
+import { worksWithin } from './model/calendar.ts'
 import { overlap, refused, refusedAll, ruleOf } from './model/terms.ts'
 import { activeUsers, lockAgreement, lockAgreements, namedParts, otherPromise, otherSlas, titleOf, wholesOf } from './store/terms.ts'
 
@@ -27,8 +28,11 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const date = (value: unknown): Day | null => text(value) as Day | null
 const ids = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
+/** A calendar must work within the year ahead: a clock that stands for longer is a mistake. */
+const aheadDays = 366
+
 const calendar: Behaviour = {
-  prepare: async (tx, _ctx, draft, before, verb) => {
+  prepare: async (tx, ctx, draft, before, verb) => {
     if (verb === 'retire' && before) {
       const users = await activeUsers(tx, before.id)
       if (users.length > 0)
@@ -40,8 +44,15 @@ const calendar: Behaviour = {
     }
     // What is missing altogether is named by the kind itself.
     if (text(draft['time_zone']) === null || draft['hours'] === null || draft['hours'] === undefined) return
-    const issues = validateCalendar(ruleOf(draft))
+    const rule = ruleOf(draft)
+    const issues = validateCalendar(rule)
     if (issues.length > 0) throw refusedAll(issues)
+    if (verb !== 'retire' && !worksWithin(rule, ctx.now, aheadDays))
+      throw refused(
+        Array.isArray(rule['holidays']) && rule['holidays'].length > 0 ? 'holidays' : 'breaks',
+        'no_working_time',
+        'Holidays and breaks take every working hour of the next twelve months, so no clock could run. Take some of them away, or add hours.',
+      )
   },
 }
 

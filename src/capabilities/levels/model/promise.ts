@@ -92,6 +92,8 @@ export const promiseIssues = (measure: PromiseMeasure, fields: Fields): readonly
     found.push(
       issue('part_weight', 'weight', 'A part of weight 0 would count for nothing. Leave it out of the promises that name it instead.'),
     )
+  if (!isAboutTickets(measure) && share === 0)
+    found.push(issue('share', 'no_promise', 'A promise of 0 % is always kept and says nothing. Promise more, such as 99.9 %.'))
   const target = fields['target']
   if (typeof target === 'number' && target <= 0)
     found.push(issue('target', 'target', 'Within must be longer than nothing: a promise of 0 s could never be kept.'))
