@@ -31,11 +31,12 @@ let gateways: readonly Made[]
 let contract: Made
 let ola: Made
 let allDay: Made
+let office: Made
 
 beforeAll(async () => {
   reeve = await testHouse()
   allDay = await made('calendars', { title: 'Round the clock', time_zone: 'Etc/UTC', hours: week(always) })
-  const office = await made('calendars', {
+  office = await made('calendars', {
     title: 'Office',
     time_zone: 'Etc/UTC',
     hours: week([['08:00', '18:00']], ['mon', 'tue', 'wed', 'thu', 'fri']),
@@ -214,9 +215,17 @@ describe('the promise chain of a service', () => {
     )
     const mailTimes = (await chainOf(mail)).gaps.find((one) => one.gap === 'times')
     expect(mailTimes?.words).toMatch(/within 4 h, but Networks may take 5 h\.$/)
+    // Networks works 50 of 168 hours a week: even a short time there is no answer to a ticket on Friday night.
+    const hours = (await chainOf(mail)).gaps.find((one) => one.gap === 'hours' && one.words.includes('a ticket may lie there'))
+    expect(hours?.words).toMatch(/counts 118 hours a week in which Networks does not/)
+    const quick = await made('agreements', { title: 'Fax hands', agreement_type: 'ola', calendar: office.ref, services: [fax.ref] })
+    await made('promises', { agreement: quick.ref, measure: 'resolution', target: 3600 })
+    await doing('agreements', quick, 'activate')
+    expect((await chainOf(fax)).times).toMatchObject([{ sum_s: 3600, slack_s: 3 * 3600, uncovered_hours: 118, underpinned: false }])
+    await doing('agreements', quick, 'end', { ends_on: '2026-03-01' })
     const standing = await reeve.call('GET', `/promises/${resolve.ref}/times`)
     expect(standing.body).toMatchObject({
-      counts: { services: 1, underpinned: 0, too_long: 0, bare: 1 },
+      counts: { services: 1, underpinned: 0, short: 0, bare: 1 },
       items: [{ service: { ref: fax.ref }, underpinned: null }],
     })
     const nobody = { id: null, title: 'Somebody', level: 2, teams: [], grants: [{ right: 'promise.see', reach: 'all' as const }] }
@@ -294,6 +303,18 @@ describe('the promise chain of a service', () => {
     expect(box?.members.length).toBe(5)
     expect(picture.nodes.find((node) => node.group)?.group).toEqual({ name: 'servers', k: 3, of: 5 })
     expect(parts.filter((part) => part.title.startsWith('Server')).length).toBe(5)
+  })
+
+  test('says so when fewer parts of a group are left than must work', async () => {
+    const pool = await made('services', { title: 'Pool', service_kind: 'application' })
+    const hosts = [await made('components', { title: 'Host 1' }), await made('components', { title: 'Host 2' })]
+    await made('dependencies', { dependent: pool.ref, provider: hosts[0]?.ref, means: 'requires', group: 'hosts' })
+    await made('dependencies', { dependent: pool.ref, provider: hosts[1]?.ref, means: 'requires', group: 'hosts', needs_k: 2 })
+    expect((await chainOf(pool)).notes).toEqual([])
+    for (const host of hosts.slice(1)) await doing('components', host, 'retire')
+    expect((await chainOf(pool)).notes).toEqual([
+      'Of the group “hosts” of Pool 2 must work, but only 1 is not retired: it is counted as if 1 were enough. Change the group, or add what is missing.',
+    ])
   })
 
   test('a retired part is none, and a service without needs is told so', async () => {

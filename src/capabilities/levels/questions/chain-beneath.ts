@@ -11,6 +11,8 @@ export type Beneath = Readonly<{
   /** Ids and kinds, retired ones left out; not the service itself. */
   parts: readonly Readonly<{ id: string; kind: string }>[]
   needs: (id: string) => readonly Need[]
+  /** Groups of which fewer are left than must work. */
+  short: (id: string) => readonly Readonly<{ group: string; k: number; left: number }>[]
   /** Cards of what the reader may see. */
   cards: ReadonlyMap<string, Card>
   /** How many things it only uses: without them it works worse, so they do not count. */
@@ -25,7 +27,9 @@ const usedBy = (whole: Graph, node: number): number => {
   return count
 }
 
-const needsIn = (whole: Graph, node: number, isThere: (id: string) => boolean): readonly Need[] => {
+type Found = Readonly<{ needs: readonly Need[]; short: readonly Readonly<{ group: string; k: number; left: number }>[] }>
+
+const needsIn = (whole: Graph, node: number, isThere: (id: string) => boolean): Found => {
   const needs: Need[] = []
   const groups = new Map<number, string[]>()
   eachNeighbour(whole, node, 'needs', (neighbour, edge) => {
@@ -35,9 +39,13 @@ const needsIn = (whole: Graph, node: number, isThere: (id: string) => boolean): 
     if (group < 0) needs.push(id)
     else groups.set(group, [...(groups.get(group) ?? []), id])
   })
-  for (const [group, of] of groups)
-    needs.push({ group: whole.groupNames[group] ?? '', k: Math.min(whole.groupK[group] ?? 1, of.length), of })
-  return needs
+  const short: Found['short'][number][] = []
+  for (const [index, of] of groups) {
+    const [group, k] = [whole.groupNames[index] ?? '', whole.groupK[index] ?? 1]
+    if (of.length < k) short.push({ group, k, left: of.length })
+    needs.push({ group, k: Math.min(k, of.length), of })
+  }
+  return { needs, short }
 }
 
 export const beneathOf = async (db: Db, ctx: Context, root: string): Promise<Beneath> => {
@@ -46,15 +54,17 @@ export const beneathOf = async (db: Db, ctx: Context, root: string): Promise<Ben
   const ids = focus === undefined ? [] : closure(whole, focus, 'needs', true).map((node) => whole.ids[node] ?? '')
   const [links, cards] = await Promise.all([linksById(db, [root, ...ids]), cardsOf(db, ctx, [root, ...ids])])
   const isThere = (id: string): boolean => links[id] !== undefined && links[id].state !== 'retired'
-  const known = new Map<string, readonly Need[]>()
+  const known = new Map<string, Found>()
+  const foundAt = (id: string): Found => {
+    const node = whole.index.get(id)
+    const found = known.get(id) ?? (node === undefined ? { needs: [], short: [] } : needsIn(whole, node, isThere))
+    known.set(id, found)
+    return found
+  }
   return {
     parts: ids.filter(isThere).map((id) => ({ id, kind: links[id]?.kind ?? '' })),
-    needs: (id) => {
-      const node = whole.index.get(id)
-      const found = known.get(id) ?? (node === undefined ? [] : needsIn(whole, node, isThere))
-      known.set(id, found)
-      return found
-    },
+    needs: (id) => foundAt(id).needs,
+    short: (id) => foundAt(id).short,
     cards,
     used: focus === undefined ? 0 : usedBy(whole, focus),
   }

@@ -1,9 +1,7 @@
 import type { ChainGap, ChainPart } from '../model/composition/answer.ts'
+import { hoursMissing, hoursWords, sameHours } from '../model/composition/hours.ts'
 import { atMostText } from '../model/composition/words.ts'
-import { periods } from '../../../kernel/calendar/business-time.ts'
 import { type Day, plusDays } from '../../../kernel/day.ts'
-import type { Millis } from '../../../kernel/instant.ts'
-import { length, subtract } from '../../../kernel/interval.ts'
 import type { Db } from '../../../platform/db/database.ts'
 import type { Context } from '../../../platform/records/context.ts'
 import { find } from '../../../platform/records/read.ts'
@@ -21,21 +19,6 @@ type Over = Readonly<{
 
 /** Less than this is no difference between two shares. */
 const rounding = 1e-9
-const hourMs = 3_600_000
-const weeks = 4
-
-/** Hours a week, on average of the coming four, that `wide` has and `narrow` has not. */
-const hoursMissing = (wide: BusinessCalendar | null, narrow: BusinessCalendar, now: Millis): number => {
-  const until = now + weeks * 168 * hourMs
-  const all = wide ? periods(wide.table, now, until) : [{ from: now, to: until }]
-  return length(subtract(all, periods(narrow.table, now, until))) / hourMs / weeks
-}
-
-const hours = (count: number): string => {
-  const rounded = Math.round(count * 10) / 10
-  return `${rounded} hour${rounded === 1 ? '' : 's'}`
-}
-
 const lengths = { month: 30, quarter: 91, year: 365 } as const
 
 const windowDays = (one: AvailabilityTerms): number =>
@@ -85,8 +68,8 @@ const gapsOfTerms = async (
     void gaps.push({ gap, parts: parts.map((part) => part.id), agreement: { id, ref, title }, words })
   const calendar = over.calendars.get(one.calendar)
   const missing = calendar ? hoursMissing(over.hours, calendar, ctx.now) : 0
-  if (missing > 0.05)
-    open('hours', `${ref} covers ${what} ${hours(missing)} a week less than we promise. Failures in those hours are ours alone.`)
+  if (missing > sameHours)
+    open('hours', `${ref} covers ${what} ${hoursWords(missing)} a week less than we promise. Failures in those hours are ours alone.`)
   for (const part of parts)
     if (part.measured && part.measured.share < one.share - rounding)
       gaps.push({

@@ -8,6 +8,7 @@ import { needAnywhere } from '../../../platform/rights/grants.ts'
 import { serviceCards } from '../../catalogue/index.ts'
 import { type AgreementTerms, type Book, promiseFor, type PromiseTerms, slaOf } from '../model/book.ts'
 import type { ChainGap, TimesAlong } from '../model/composition/answer.ts'
+import { hoursMissingAt, hoursWords, sameHours } from '../model/composition/hours.ts'
 import { timesAlong } from '../model/composition/gap.ts'
 import { currentBook } from './book.ts'
 
@@ -24,7 +25,9 @@ const beneathIn = (book: Book, now: Millis, service: string, by: readonly string
   return book.all.filter((one) => one.type !== 'sla' && covers(one) && one.from <= now && now < one.to)
 }
 
-const along = (ours: PromiseTerms, beneath: readonly AgreementTerms[]): TimesAlong => {
+type Missing = ReturnType<typeof hoursMissingAt>
+
+const along = (ours: PromiseTerms, beneath: readonly AgreementTerms[], missing: Missing): TimesAlong => {
   const segments = beneath.flatMap((agreement) => {
     const promise = promiseFor(agreement, ours.measure, ours.priority)
     return promise ? [{ agreement, promise }] : []
@@ -33,6 +36,7 @@ const along = (ours: PromiseTerms, beneath: readonly AgreementTerms[]): TimesAlo
     ours.target_s,
     segments.map((one) => one.promise.target_s),
   )
+  const uncovered_hours = Math.max(0, ...segments.map(({ promise }) => missing(ours.calendar, promise.calendar)))
   return {
     measure: ours.measure,
     priority: ours.priority,
@@ -45,7 +49,8 @@ const along = (ours: PromiseTerms, beneath: readonly AgreementTerms[]): TimesAlo
     })),
     sum_s: sum,
     slack_s: slack,
-    underpinned: segments.length === 0 ? null : underpinned,
+    uncovered_hours,
+    underpinned: segments.length === 0 ? null : underpinned && uncovered_hours <= sameHours,
     mixed: segments.some(({ promise }) => promise.calendar.id !== ours.calendar.id),
   }
 }
@@ -62,7 +67,8 @@ export const timesOf = async (
   sla: AgreementTerms | null,
 ): Promise<readonly TimesAlong[]> => {
   const beneath = beneathIn(await currentBook(db, ctx.registry, ctx.now), ctx.now, service, by)
-  return (sla?.promises ?? []).map((ours) => along(ours, beneath))
+  const missing = hoursMissingAt(ctx.now)
+  return (sla?.promises ?? []).map((ours) => along(ours, beneath, missing))
 }
 
 const named = (times: readonly TimesAlong[]): string => (times.length === 1 ? '' : ` (${times.length} promises)`)
@@ -70,9 +76,11 @@ const named = (times: readonly TimesAlong[]): string => (times.length === 1 ? ''
 /** Where promises about tickets are open: those that nobody beneath promises, then those that take longer beneath than we promised. */
 export const gapsOfTimes = (times: readonly TimesAlong[]): readonly ChainGap[] => {
   const bare = times.filter((one) => one.underpinned === null)
-  const long = times.filter((one) => one.underpinned === false).sort((a, b) => a.slack_s - b.slack_s)
+  const long = times.filter((one) => one.segments.length > 0 && one.slack_s < 0).sort((a, b) => a.slack_s - b.slack_s)
+  const closed = times.filter((one) => one.uncovered_hours > sameHours).sort((a, b) => b.uncovered_hours - a.uncovered_hours)
   const [worst] = long
-  const gap = (kind: 'times' | 'no_times', words: string): ChainGap => ({ gap: kind, parts: [], agreement: null, words })
+  const [shut] = closed
+  const gap = (kind: 'times' | 'no_times' | 'hours', words: string): ChainGap => ({ gap: kind, parts: [], agreement: null, words })
   return [
     ...(bare.length > 0
       ? [gap('no_times', `We promise times for tickets, but no team or supplier promises them to us${named(bare)}.`)]
@@ -85,6 +93,14 @@ export const gapsOfTimes = (times: readonly TimesAlong[]): readonly ChainGap[] =
           ),
         ]
       : []),
+    ...(shut
+      ? [
+          gap(
+            'hours',
+            `“${shut.promise.title}” counts ${hoursWords(shut.uncovered_hours)} a week in which ${shut.segments.map((one) => one.agreement.title).join(' or ')} does not: a ticket may lie there until they open${named(closed)}.`,
+          ),
+        ]
+      : []),
   ]
 }
 
@@ -93,8 +109,8 @@ const most = 12
 /** How a promise about tickets stands along the chains of the services that it is made for, the shortest of time first. */
 export type TimesOfPromise = Readonly<{
   promise: Named
-  counts: Readonly<{ services: number; underpinned: number; too_long: number; bare: number }>
-  items: readonly Readonly<{ service: Named; sum_s: number; slack_s: number; underpinned: boolean | null }>[]
+  counts: Readonly<{ services: number; underpinned: number; short: number; bare: number }>
+  items: readonly Readonly<{ service: Named; sum_s: number; slack_s: number; uncovered_hours: number; underpinned: boolean | null }>[]
 }>
 
 /**
@@ -114,11 +130,12 @@ export const timesOfPromise = async (db: Db, ctx: Context, key: string): Promise
       `${record.ref} has no times along a chain: that is for promises to customers about responding and resolving, in an agreement in force.`,
     )
   const covered = (await serviceCards(db, ctx)).filter((card) => slaOf(book, { service: card.id, opened_at: ctx.now })?.id === agreement.id)
+  const missing = hoursMissingAt(ctx.now)
   const all = covered
     .map((card) => {
       const by = [card.team, card.supplier].filter((one) => one !== null)
-      const { sum_s, slack_s, underpinned } = along(ours, beneathIn(book, ctx.now, card.id, by))
-      return { service: pointer(card), sum_s, slack_s, underpinned }
+      const { sum_s, slack_s, uncovered_hours, underpinned } = along(ours, beneathIn(book, ctx.now, card.id, by), missing)
+      return { service: pointer(card), sum_s, slack_s, uncovered_hours, underpinned }
     })
     .sort(
       (a, b) => rankOf(a.underpinned) - rankOf(b.underpinned) || a.slack_s - b.slack_s || a.service.title.localeCompare(b.service.title),
@@ -126,7 +143,7 @@ export const timesOfPromise = async (db: Db, ctx: Context, key: string): Promise
   const count = (as: boolean | null): number => all.filter((one) => one.underpinned === as).length
   return {
     promise: pointer(record),
-    counts: { services: all.length, underpinned: count(true), too_long: count(false), bare: count(null) },
+    counts: { services: all.length, underpinned: count(true), short: count(false), bare: count(null) },
     items: all.slice(0, most),
   }
 }

@@ -23,8 +23,19 @@ const innerOf = (root: string, { beneath, chain }: Gathered, shareOf: (id: strin
       return { id, kind, ref, title, share: shareOf(id) }
     })
 
+/** Groups that cannot work as they are on record, whose count is lowered so that there is a figure at all. */
+const shortGroups = ({ beneath, chain }: Gathered): readonly string[] =>
+  chain.inner.flatMap((id) =>
+    beneath
+      .short(id)
+      .map(
+        ({ group, k, left }) =>
+          `Of the group “${group}” of ${beneath.cards.get(id)?.title ?? hidden.title} ${k} must work, but only ${left} ${left === 1 ? 'is' : 'are'} not retired: it is counted as if ${left} were enough. Change the group, or add what is missing.`,
+      ),
+  )
+
 /** Assumptions that change nothing, so that nobody wonders why. */
-const notesOf = ({ assumed, beneath }: Gathered, parts: readonly ChainPart[]): readonly string[] =>
+const idleAssumptions = ({ assumed, beneath }: Gathered, parts: readonly ChainPart[]): readonly string[] =>
   Object.keys(assumed)
     .filter((id) => !parts.some((part) => part.id === id))
     .map((id) => {
@@ -86,6 +97,6 @@ export const promiseChain = async (db: Db, ctx: Context, key: string, ask: Chain
     ],
     times,
     used: beneath.used,
-    notes: notesOf(from, parts),
+    notes: [...shortGroups(from), ...idleAssumptions(from, parts)],
   }
 }

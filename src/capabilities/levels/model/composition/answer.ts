@@ -69,7 +69,9 @@ export type TimesAlong = Readonly<{
   segments: readonly Readonly<{ agreement: Pointer; promise: Pointer; target_s: number }>[]
   sum_s: number
   slack_s: number
-  /** Null when nobody beneath promised anything for such tickets. */
+  /** Hours a week in which we promise and the one beneath with the fewest hours does not. */
+  uncovered_hours: number
+  /** Whether those beneath leave us our time, in our hours. Null when nobody beneath promised anything for such tickets. */
   underpinned: boolean | null
   /** Whether these run by different calendars, so that the sum mixes hours. */
   mixed: boolean
