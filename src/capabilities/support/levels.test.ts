@@ -100,6 +100,32 @@ describe('which agreement', () => {
     expect(await state()).toMatchObject({ state: 'paused', elapsed_s: 3600 })
     await d.do(ola, 'end')
   })
+  test('an agreement about availability alone hides no clock of the team’s general one, and two alike have a clock each', async () => {
+    const agreed = async (title: string, services: readonly string[], promise: object) => {
+      const made = await d.make('agreement', { title, agreement_type: 'ola', provider: c.network.id, calendar: c.calendar.id, services })
+      await d.make('promise', { title: '', agreement: made.id, ...promise })
+      await d.do(made, 'activate')
+      return made
+    }
+    const general = await agreed('Network, general', [], { measure: 'resolution', target: 3 * 3600 })
+    const holds = await agreed('Network holds up', [c.service.id], { measure: 'availability', share: 0.999 })
+    at(15 * day)
+    const clocksOf = async (ticket: string) =>
+      (await d.db.rows<{ agreement: string }>(sql`select agreement from clock where ticket = ${ticket} order by target_s`)).map(
+        (row) => row.agreement,
+      )
+    const held = async () => {
+      const one = await d.do(await report(), 'start')
+      await d.edit(one, { team: c.network.id })
+      return (await clocksOf(one.id)).filter((agreement) => agreement !== c.sla.id)
+    }
+    expect(await held()).toEqual([general.id])
+    const first = await agreed('Network for it', [c.service.id], { measure: 'resolution', target: 3600 })
+    const second = await agreed('Network for it, again', [c.service.id], { measure: 'resolution', target: 2 * 3600 })
+    expect(await held()).toEqual([first.id, second.id])
+    for (const one of [general, holds, first, second]) await d.do(one, 'end')
+    at(0)
+  })
 })
 
 describe('what cannot be agreed', () => {

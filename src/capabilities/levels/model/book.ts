@@ -93,7 +93,10 @@ export const slaOf = (book: Book, ticket: Pick<Ticket, 'service' | 'opened_at'>)
   return named ?? book.general.find((one) => covers(one, ticket.opened_at)) ?? null
 }
 
-/** What each team or supplier that ever had the ticket promised: its agreement that names the service, else its one that names none. */
+/**
+ * What each team or supplier that ever had the ticket promised about tickets: its agreements that name the service, else those that name none. One without
+ * such a promise, of availability alone, hides no other; of several alike each has its clock, so that what contradicts is seen.
+ */
 export const heldAgreements = (book: Book, ticket: Ticket, custody: Custody): readonly AgreementTerms[] => {
   if (book.held.size === 0) return []
   const found: AgreementTerms[] = []
@@ -103,11 +106,10 @@ export const heldAgreements = (book: Book, ticket: Ticket, custody: Custody): re
     const key = `${holder.type}:${holder.id}`
     if (seen.has(key)) continue
     seen.add(key)
-    const given = book.held.get(key)?.filter((one) => covers(one, ticket.opened_at)) ?? []
+    const given = book.held.get(key)?.filter((one) => one.promises.length > 0 && covers(one, ticket.opened_at)) ?? []
     const { service } = ticket
-    const one =
-      given.find((each) => service !== null && each.services.includes(service)) ?? given.find((each) => each.services.length === 0)
-    if (one) found.push(one)
+    const named = given.filter((each) => service !== null && each.services.includes(service))
+    found.push(...(named.length > 0 ? named : given.filter((each) => each.services.length === 0)))
   }
   return found
 }
