@@ -54,7 +54,7 @@ test('every form of a page is served as Reeve wrote it, without a word about its
   for (const path of ['.json', '.rss', '.ics', '/badge.svg', '/history', '/history/2026-03'])
     expect((await get(`/status/larkmere${path}`)).status, path).toBe(200)
   expect(JSON.parse((await get('/status/larkmere.json')).text)).toMatchObject({ status: 'major_outage' })
-  expect((await get('/status')).text).toContain('href="/status/larkmere"')
+  expect((await get('/status')).text).toContain('<a href="/status/larkmere">Larkmere status</a>')
 })
 
 test('an old page says as of when it is, in the page’s own time zone', async () => {
@@ -68,6 +68,8 @@ test('an old page says as of when it is, in the page’s own time zone', async (
 
 test('a form is answered with what to do, and nothing outside the folder is read', async () => {
   expect((await get('/status/larkmere/subscribe', { method: 'POST', body: 'mail=a@example.org' })).status).toBe(503)
+  for (const path of ['/subscribe', '/confirm/abc', '/unsubscribe/abc'])
+    expect((await get(`/status/larkmere${path}`)).status, path).toBe(503)
   const paths = [
     '/status/..%2f..%2fetc',
     '/status/larkmere/history/..%2f..',

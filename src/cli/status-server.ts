@@ -47,7 +47,11 @@ const wantedOf = (path: string): Wanted | null => {
 const plainPage = (heading: string, text: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${heading}</title></head><body><main><h1>${heading}</h1><p>${text}</p></main></body></html>`
 
-type Made = Readonly<{ made_at: string; time_zone: string }>
+/** `title` is absent in what older versions wrote. */
+type Made = Readonly<{ made_at: string; time_zone: string; title?: string }>
+
+const plainText = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 const madeOf = async (folder: string, of: string): Promise<Made | null> => {
   const text = await readFile(join(folder, of, 'made.json'), 'utf8').catch(() => null)
@@ -68,11 +72,23 @@ const nothing: Answer = {
   body: plainPage('No status page here', 'There is no public status page at this address.'),
 }
 
+/** Forms, and what stands behind the links of mails: the application alone can answer them. */
+const forms = new RegExp(`^/status/${slug}/(?:subscribe|confirm|unsubscribe)(?:/|$)`, 'i')
+
+const notNow: Answer = {
+  status: 503,
+  type: 'text/html; charset=utf-8',
+  body: plainPage('Not possible now', 'The application behind this page cannot be reached. Nothing was stored; try again later.'),
+  headers: { 'retry-after': '120' },
+}
+
 const listed = async (folder: string): Promise<Answer> => {
   const names = (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter(
     (one) => one.isDirectory() && /^[a-z0-9-]+$/.test(one.name),
   )
-  const links = names.map((one) => `<li><a href="/status/${one.name}">${one.name}</a></li>`)
+  const links = await Promise.all(
+    names.map(async ({ name }) => `<li><a href="/status/${name}">${plainText((await madeOf(folder, name))?.title ?? name)}</a></li>`),
+  )
   return names.length === 0 ? nothing : { ...nothing, status: 200, body: plainPage('Status pages', `</p><ul>${links.join('')}</ul><p>`) }
 }
 
@@ -98,13 +114,7 @@ const fileAnswer = async (folder: string, wanted: Wanted, now: number, staleAfte
 const answerTo = async (request: IncomingMessage, how: StatusServerHow): Promise<Answer> => {
   const path = (request.url ?? '/').split('?')[0] ?? '/'
   if (path === '/healthz') return { status: 200, type: 'application/json', body: '{"ok":true}' }
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return {
-      status: 503,
-      type: 'text/html; charset=utf-8',
-      body: plainPage('Not possible now', 'The application behind this page cannot be reached. Nothing was stored; try again later.'),
-      headers: { 'retry-after': '120' },
-    }
+  if ((request.method !== 'GET' && request.method !== 'HEAD') || forms.test(path)) return notNow
   if (path === '/' || path === '/status' || path === '/status/') return await listed(how.folder)
   const wanted = wantedOf(path)
   return wanted ? await fileAnswer(how.folder, wanted, (how.now ?? Date.now)(), how.staleAfter ?? 180_000) : nothing

@@ -206,6 +206,7 @@ test('public pages are written as whole files, and go when they are withdrawn', 
   expect(JSON.parse(await readFile(join(root, 'larkmere', 'made.json'), 'utf8'))).toEqual({
     made_at: iso(reeve.now.value),
     time_zone: 'Europe/London',
+    title: 'Larkmere status',
   })
   await reeve.call('POST', `/status_pages/${page.ref}/do/withdraw`, { reason: 'Trial' })
   await stage.work('status.publish')

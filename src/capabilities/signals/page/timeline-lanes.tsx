@@ -18,6 +18,8 @@ const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 const hour = 3_600_000
 const clockWords = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const mostTicks = 8
+/** A word that begins in the last part of the axis would stand beyond it. */
+const roomAtEnd = 0.08
 const dayTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const stepOf = (steps: readonly number[], length: number): number =>
   steps.find((step) => length / step <= mostTicks) ?? Math.ceil(length / mostTicks)
@@ -28,14 +30,15 @@ const stepOf = (steps: readonly number[], length: number): number =>
  */
 const ticks = (from: Millis, to: Millis): readonly Readonly<{ at: Millis; text: string }>[] => {
   const found: { at: Millis; text: string }[] = []
+  const last = to - (to - from) * roomAtEnd
   if (to - from <= 2 * day) {
     const step = stepOf([1, 2, 3, 6, 12], (to - from) / hour) * hour
-    for (let at = localToUtc(zone, dayAt(zone, from), '00:00'); at < to; at += step)
+    for (let at = localToUtc(zone, dayAt(zone, from), '00:00'); at < last; at += step)
       if (at >= from) found.push({ at, text: dayTime.format(at) === '00:00' ? dayWords.format(at) : clockWords.format(at) })
     return found
   }
   const step = stepOf([1, 2, 7, 14, 28, 56, 91], (to - from) / day)
-  for (let date = plusDays(dayAt(zone, from), 1); localToUtc(zone, date, '00:00') < to; date = plusDays(date, step)) {
+  for (let date = plusDays(dayAt(zone, from), 1); localToUtc(zone, date, '00:00') < last; date = plusDays(date, step)) {
     const at = localToUtc(zone, date, '00:00')
     found.push({ at, text: dayWords.format(at) })
   }

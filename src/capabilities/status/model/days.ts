@@ -116,7 +116,7 @@ export const uptimeOf = (cells: readonly DayCell[], days: number, zone: string, 
 /** A share as per cent with two decimals, cut off and not rounded: 100 % is written only when nothing was down. */
 export const uptimeText = ({ share }: Pick<Uptime, 'share'>): string => {
   if (share === null) return 'no data'
-  if (share === 1) return '100 %'
+  if (share === 1 || share === 0) return `${share * 100} %`
   return `${(Math.floor(share * 10_000 + 1e-9) / 100).toFixed(2)} %`
 }
 

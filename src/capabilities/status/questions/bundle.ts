@@ -34,6 +34,6 @@ export const bundleOf = async (db: Db, page: PageRow, now: Millis, how: BundleHo
     ['history/index.html', historyHtml(view, thisMonth)],
   ])
   for (const month of new Set([thisMonth, ...view.months])) files.set(`history/${month}.html`, historyHtml(view, month))
-  files.set('made.json', `${JSON.stringify({ made_at: isoOf(now), time_zone: page.time_zone })}\n`)
+  files.set('made.json', `${JSON.stringify({ made_at: isoOf(now), time_zone: page.time_zone, title: page.title })}\n`)
   return { page, view, made: now, files }
 }

@@ -30,7 +30,7 @@ const itemOf = (item: ItemView): string => {
   const list =
     odd.length === 0
       ? ''
-      : `<details><summary>What happened (${odd.length} ${odd.length === 1 ? 'day' : 'days'})</summary><ul>${odd.map((cell) => `<li>${dateText(cell.day)}: ${dayWords(cell)}</li>`).join('')}</ul></details>`
+      : `<details><summary>What happened<span class="vh"> to ${escaped(item.title)}</span> (${odd.length} ${odd.length === 1 ? 'day' : 'days'})</summary><ul>${odd.map((cell) => `<li>${dateText(cell.day)}: ${dayWords(cell)}</li>`).join('')}</ul></details>`
   return `<div class="item">${head}${barOf(item.days, label)}<div class="scale"><span>${item.days.length} days ago</span><span class="up">${uptimeWords(item.uptime_30)} · ${uptimeWords(item.uptime_90)}</span><span>today</span></div>${list}</div>`
 }
 
