@@ -203,6 +203,61 @@ describe.skipIf(!browserPath)('signals', () => {
     expect(Date.parse(next_at)).toBeLessThanOrEqual(Date.now())
   })
 
+  test('an outage proposes its correction, with moments that are typed, and somebody else approves it', async () => {
+    const page = await journey.open('/outages', { role: 'Service manager' })
+    const outage = await found(page, 'outages', 'Portal does not answer')
+    await page.goto(`${journey.address}/outages/${outage.ref}`)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Propose a correction' }).click()
+    await page.waitForURL(/corrections\/new/)
+    const until = page.getByLabel(/^Until/)
+    await until.fill('2020-01-01 10:00')
+    await page
+      .getByRole('combobox', { name: /^Reason/ })
+      .or(page.getByRole('textbox', { name: /^Reason/ }))
+      .first()
+      .click()
+    await page.getByRole('option', { name: 'Caused by the customer' }).click()
+    await page.getByRole('textbox', { name: /^Explanation/ }).fill('The trust pulled the plug.')
+    await page.getByRole('button', { name: 'Create correction' }).click()
+    await page.getByText('The end must be later than the beginning.').first().waitFor()
+    const from = await page.getByLabel(/^From/).inputValue()
+    await until.fill(`${from.slice(0, 11)}23:59`)
+    await until.press('Tab')
+    await page.getByRole('button', { name: 'Create correction' }).click()
+    await page.waitForURL(/corrections\/COR-/)
+    const other = await journey.open(new URL(page.url()).pathname, { role: 'Administrator' })
+    await other.getByRole('button', { name: 'Approve' }).first().click()
+    await other.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await other.getByText('Approved', { exact: true }).first().waitFor()
+    await other.context().close()
+  })
+
+  test('a range of moments reads as moments in its chip, and a table of many columns as blocks on a telephone', async () => {
+    const page = await journey.open('/outages?started_at=2026-01-01T10:00:00.000Z..2026-02-01T10:00:00.000Z', { role: 'Administrator' })
+    await page.getByRole('button', { name: 'Started: 1 Jan 2026, 10:00 to before 1 Feb 2026, 10:00' }).waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${journey.address}/outages/timeline?range=90d`)
+    await settled(page)
+    const row = page
+      .getByRole('group', { name: /^Outages, maintenance/ })
+      .or(page.locator('table'))
+      .first()
+    await row.waitFor()
+    expect(
+      await page
+        .locator('table')
+        .first()
+        .evaluate((table) => table.scrollWidth <= table.clientWidth + 1),
+    ).toBe(true)
+    expect(
+      await page
+        .locator('tbody td')
+        .nth(1)
+        .evaluate((cell) => getComputedStyle(cell, '::before').content),
+    ).toBe('"What"')
+  })
+
   test('policy, burn alerts and credits of a promise are tables', async () => {
     const page = await journey.open('/promises', { role: 'Administrator' })
     const promise = await found(page, 'promises', 'Portal answers within 2 s good for 99 % over 30 d')

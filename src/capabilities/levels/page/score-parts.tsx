@@ -70,7 +70,7 @@ export const ScoreParts = ({ parts, caption }: Readonly<{ parts: readonly PartSh
           ) : (
             <span className={classes['nowrap']}>
               <ScoreBar score={part.score} />
-              {scoreText(part.score)}
+              <span className={classes['score']}>{scoreText(part.score)}</span>
             </span>
           ),
         text: (part) => part.score,

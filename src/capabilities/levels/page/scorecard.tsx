@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, keys } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
-import { dayText, momentText } from '../../../platform/page/fields/format.ts'
+import { dayText, momentText, monthText } from '../../../platform/page/fields/format.ts'
 import { Chart } from '../../../platform/page/kit/chart.tsx'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Figure } from '../../../platform/page/kit/figure.tsx'
@@ -90,17 +90,17 @@ const SupplierScorecard = ({ record }: RecordScreenProps) => {
           <Panel title="Twelve months">
             <Chart
               title="Score month by month"
-              sentence={`Total score from ${data.trend[0]?.month ?? ''} to ${data.trend.at(-1)?.month ?? ''}; gaps are months about which nothing is kept.`}
+              sentence={`Total score from ${monthText(data.trend[0]?.month ?? '')} to ${monthText(data.trend.at(-1)?.month ?? '')}; gaps are months about which nothing is kept.`}
               x="category"
               min={0}
               max={100}
               series={[
-                { name: 'Total', type: 'line', points: data.trend.map((one) => ({ x: one.month, y: one.total })) },
+                { name: 'Total', type: 'line', points: data.trend.map((one) => ({ x: monthText(one.month), y: one.total })) },
                 {
                   name: described.promises.label,
                   type: 'line',
                   tone: 'muted',
-                  points: data.trend.map((one) => ({ x: one.month, y: one.scores.promises ?? null })),
+                  points: data.trend.map((one) => ({ x: monthText(one.month), y: one.scores.promises ?? null })),
                 },
               ]}
             />

@@ -39,8 +39,8 @@ const Scorecards = () => {
             keyOf={(one) => one.id}
             empty="No supplier has an agreement in force or a scorecard. What did they promise, and how is it measured?"
             columns={[
-              { label: 'Rank', align: 'right', cell: (one) => one.rank ?? '–', text: (one) => one.rank },
               { label: 'Supplier', cell: (one) => <LinkById id={one.id} />, text: (one) => data.links[one.id]?.title ?? '' },
+              { label: 'Rank', align: 'right', cell: (one) => one.rank ?? '–', text: (one) => one.rank },
               {
                 label: 'Score',
                 align: 'right',

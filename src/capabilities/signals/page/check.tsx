@@ -107,7 +107,7 @@ const GoodShare = ({ measure, label, seconds }: Readonly<{ measure: string; labe
   const value = data?.value ?? null
   return (
     <Figure
-      label={`Good checks, ${label}`}
+      label={`Good, ${label}`}
       value={value === null ? null : shareText(Math.floor(value * 10_000) / 10_000)}
       missing={data ? 'No check ran' : '…'}
       target={data && value !== null ? `${data.readings.toLocaleString()} ${data.readings === 1 ? 'check' : 'checks'}` : ''}

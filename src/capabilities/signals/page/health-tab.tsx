@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { DataTable } from '../../../platform/page/kit/data-table.tsx'
@@ -67,32 +69,46 @@ const Now = ({ one }: Readonly<{ one: HealthOfOne }>) => {
   )
 }
 
-const Parts = ({ one }: Readonly<{ one: HealthOfOne }>) => (
-  <Panel flush title={`What it needs (${(one.parts.length + one.more_parts).toLocaleString()})`}>
-    <DataTable<PartHealth>
-      caption="What it needs"
-      rows={one.parts}
-      keyOf={(part) => part.record.id}
-      empty="As far as the catalogue knows it needs nothing that you may see."
-      columns={[
-        { label: 'Part', cell: (part) => <RecordLink to={part.record} withIcon />, text: (part) => part.record.title },
-        {
-          label: 'Now',
-          cell: (part) => <HealthBadge health={part.health} />,
-          text: (part) => healthStates[part.health].label,
-        },
-        {
-          label: 'Since',
-          cell: (part) => (part.since ? <Moment at={part.since} ago /> : <span className="rv-dim">–</span>),
-          text: (part) => part.since ?? '',
-        },
-        { label: 'How it is needed', cell: (part) => (part.depth === 1 ? part.how : `${part.how}, ${part.depth} steps away`) },
-        { label: 'Known by', cell: (part) => sights[part.sight] },
-      ]}
-    />
-    {one.more_parts > 0 && <p className="rv-dim rv-pad">{one.more_parts.toLocaleString()} more are not listed here.</p>}
-  </Panel>
-)
+/** So many parts stand there at once: the worst and the nearest come first. */
+const mostParts = 25
+
+const Parts = ({ one }: Readonly<{ one: HealthOfOne }>) => {
+  const [all, setAll] = useState(false)
+  const shown = all ? one.parts : one.parts.slice(0, mostParts)
+  return (
+    <Panel flush title={`What it needs (${(one.parts.length + one.more_parts).toLocaleString()})`}>
+      <DataTable<PartHealth>
+        caption="What it needs"
+        rows={shown}
+        keyOf={(part) => part.record.id}
+        empty="As far as the catalogue knows it needs nothing that you may see."
+        columns={[
+          { label: 'Part', cell: (part) => <RecordLink to={part.record} withIcon />, text: (part) => part.record.title },
+          {
+            label: 'Now',
+            cell: (part) => <HealthBadge health={part.health} />,
+            text: (part) => healthStates[part.health].label,
+          },
+          {
+            label: 'Since',
+            cell: (part) => (part.since ? <Moment at={part.since} ago /> : <span className="rv-dim">–</span>),
+            text: (part) => part.since ?? '',
+          },
+          { label: 'How it is needed', cell: (part) => (part.depth === 1 ? part.how : `${part.how}, ${part.depth} steps away`) },
+          { label: 'Known by', cell: (part) => sights[part.sight] },
+        ]}
+      />
+      {shown.length < one.parts.length && (
+        <p className="rv-pad">
+          <Button size="compact-sm" variant="default" onClick={() => setAll(true)}>
+            Show the other {(one.parts.length - shown.length).toLocaleString()}
+          </Button>
+        </p>
+      )}
+      {one.more_parts > 0 && <p className="rv-dim rv-pad">{one.more_parts.toLocaleString()} more are not listed here.</p>}
+    </Panel>
+  )
+}
 
 /** How it is now and why, how all is that it needs, and its last 30 days. */
 const HealthTab = ({ kind, record }: RecordScreenProps) => {

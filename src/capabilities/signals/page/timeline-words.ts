@@ -33,7 +33,7 @@ const spanWords = (from: string, to: string | null, now: Millis): string => {
 export const barsOf = (lane: Lane, now: Millis): readonly DrawnBar[] => {
   const bars = [
     ...lane.outages.map((one) => {
-      const because = one.because ?? (one.own_fault === true ? 'own fault' : '')
+      const because = one.because !== null ? `because of ${one.because}` : one.own_fault === true ? 'own fault' : ''
       return {
         ...one,
         kind: 'outage' as const,

@@ -47,7 +47,16 @@ const Table = ({ timeline }: Readonly<{ timeline: Timeline }>) => {
         columns={[
           { label: 'Affected', cell: ({ lane }) => <RecordLink to={lane.subject} />, text: ({ lane }) => lane.subject.title },
           { label: 'What', cell: ({ bar }) => bar.what },
-          { label: 'Record', cell: ({ bar }) => <RecordLink to={bar} withRef />, text: ({ bar }) => `${bar.ref} ${bar.title}` },
+          {
+            label: 'Record',
+            cell: ({ bar }) => (
+              <>
+                <RecordLink to={bar} withRef />
+                {bar.because !== '' && <span className="rv-block rv-small rv-dim">{bar.because}</span>}
+              </>
+            ),
+            text: ({ bar }) => [`${bar.ref} ${bar.title}`, bar.because].filter(Boolean).join(': '),
+          },
           { label: 'From', cell: ({ bar }) => <Moment at={bar.from} />, text: ({ bar }) => bar.from },
           { label: 'Until', cell: ({ bar }) => (bar.to === null ? 'now' : <Moment at={bar.to} />), text: ({ bar }) => bar.to },
           {
@@ -56,7 +65,6 @@ const Table = ({ timeline }: Readonly<{ timeline: Timeline }>) => {
             cell: ({ bar }) => durationText(lasted(bar, now)),
             text: ({ bar }) => lasted(bar, now),
           },
-          { label: 'Because of', cell: ({ bar }) => bar.because },
         ]}
       />
       {rows.length > mostRows && (

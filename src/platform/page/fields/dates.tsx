@@ -5,6 +5,7 @@ import { typedDay, typedMoment, wallOf } from './typed-dates.ts'
 
 type Props = Readonly<{ value: string | null; onChange: (value: string | null) => void; [more: string]: unknown }>
 
+const months = { previousLabel: 'Earlier', nextLabel: 'Later' } as const
 /** Large enough to be hit (WCAG 2.5.8). */
 const clear = { 'aria-label': 'Clear', style: { minWidth: 24, minHeight: 24 } } as const
 
@@ -12,6 +13,7 @@ const clear = { 'aria-label': 'Clear', style: { minWidth: 24, minHeight: 24 } } 
 export const DayPicker = ({ value, onChange, ...rest }: Props) => (
   <DateInput
     {...rest}
+    {...months}
     value={value}
     onChange={onChange}
     dateParser={(text) => typedDay(text, new Date())}
@@ -29,6 +31,7 @@ export const MomentPicker = ({ value, onChange, ...rest }: Props) => {
   return (
     <DateInput
       {...rest}
+      {...months}
       withTime
       value={wall}
       onChange={(chosen) => {

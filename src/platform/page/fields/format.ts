@@ -4,6 +4,7 @@ const language = typeof navigator === 'undefined' ? 'en-GB' : navigator.language
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 6 })
 const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 })
 const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const months = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const moments = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
 const dates = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
 const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' })
@@ -14,6 +15,11 @@ export const shareText = (value: number): string => percents.format(value)
 export const dayText = (day: string): string => {
   const at = Date.parse(`${day}T00:00:00Z`)
   return Number.isNaN(at) ? day : days.format(at)
+}
+/** "Nov 2026" of "2026-11"; whatever is no month stays as it is. */
+export const monthText = (month: string): string => {
+  const at = Date.parse(`${month}-01T00:00:00Z`)
+  return Number.isNaN(at) ? month : months.format(at)
 }
 export const momentText = (instant: string): string => {
   const at = Date.parse(instant)

@@ -1,3 +1,4 @@
+import { millisOf } from '../../../../kernel/instant.ts'
 import { type Criterion, described, type GivenCriterion, givenCriteria } from './criteria.ts'
 import { type Behind, type Part, ramp } from './score.ts'
 
@@ -144,6 +145,8 @@ export const returnsPart = (handedBack: number, cameBack: number, records: reado
 /** A score that a person gave. `at`: ISO instant. */
 export type Given = Readonly<{ criterion: GivenCriterion; score: number; note: string; by: string | null; at: string }>
 
+const givenDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+
 /** The last score of each criterion that people judge, given before a moment and within the year before it. Instants as ISO text. */
 export const givenParts = (given: readonly Given[], since: string, until: string): readonly Part[] =>
   givenCriteria.map((criterion) => {
@@ -152,7 +155,7 @@ export const givenParts = (given: readonly Given[], since: string, until: string
       .reduce<Given | null>((best, one) => (best === null || one.at >= best.at ? one : best), null)
     if (last === null) return unknown(criterion, 'Nobody gave a score within twelve months.')
     return known(criterion, last.score, {
-      words: `given on ${last.at.slice(0, 10)}${last.note === '' ? '' : `: ${last.note}`}`,
+      words: `given on ${givenDay.format(millisOf(last.at))}${last.note === '' ? '' : `: ${last.note}`}`,
       counted: 1,
       records: last.by === null ? [] : [{ id: last.by, words: 'gave the score' }],
     })
