@@ -162,6 +162,11 @@ export const SeriesPanel = ({ record }: Readonly<{ record: AnyRecord }>) => {
               },
             ]}
           />
+          {data.series.length > 0 && (
+            <Text size="xs" c="dimmed" className="rv-pad">
+              Numbers are kept of series that a measure is made of; of the others only that they came.
+            </Text>
+          )}
           {data.series.length === 200 && (
             <Text size="xs" c="dimmed" className="rv-pad">
               The first 200 are shown: search for the others.
