@@ -59,6 +59,23 @@ describe('which agreement', () => {
     await d.do(general, 'end', { ends_on: '2027-07-31' })
     at(0)
   })
+  test('one that promises availability alone takes no tickets from the general one', async () => {
+    const agreed = async (title: string, services: readonly string[], promise: object) => {
+      const made = await d.make('agreement', { title, agreement_type: 'sla', calendar: c.calendar.id, services })
+      const line = await d.make('promise', { title: '', agreement: made.id, ...promise })
+      await d.do(made, 'activate', { starts_on: '2028-01-01' })
+      return { made, line }
+    }
+    const general = await agreed('Everything', [], { measure: 'resolution', target: 7200 })
+    const up = await agreed('It is up', [c.other.id], { measure: 'availability', share: 0.999 })
+    d.now.value = Date.parse('2028-02-01T10:00:00Z')
+    const one = await report({ service: c.other.id })
+    expect((await d.db.rows(sql`select promise from clock where ticket = ${one.id}`)).map((row) => row['promise'])).toEqual([
+      general.line.id,
+    ])
+    for (const { made } of [general, up]) await d.do(made, 'end', { ends_on: '2028-02-01' })
+    at(0)
+  })
   test('two service level agreements for one service at the same time are refused, naming both', async () => {
     const second = await d.make('agreement', {
       title: 'Second',

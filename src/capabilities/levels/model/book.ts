@@ -86,11 +86,14 @@ const covers = (one: AgreementTerms, at: Millis): boolean => one.from <= at && a
 
 /**
  * The service level agreement of a ticket: the one that names its service and was in force when it was opened,
- * else the one that names none and so covers every service not otherwise covered.
+ * else the one that names none and so covers every service not otherwise covered. One that promises nothing about tickets, of availability alone, does
+ * not take them from one that does.
  */
 export const slaOf = (book: Book, ticket: Pick<Ticket, 'service' | 'opened_at'>): AgreementTerms | null => {
-  const named = ticket.service === null ? undefined : book.named.get(ticket.service)?.find((one) => covers(one, ticket.opened_at))
-  return named ?? book.general.find((one) => covers(one, ticket.opened_at)) ?? null
+  const named = ticket.service === null ? undefined : book.named.get(ticket.service)
+  const first = (of: readonly AgreementTerms[] | undefined, aboutTickets: boolean): AgreementTerms | undefined =>
+    of?.find((one) => covers(one, ticket.opened_at) && (!aboutTickets || one.promises.length > 0))
+  return first(named, true) ?? first(book.general, true) ?? first(named, false) ?? first(book.general, false) ?? null
 }
 
 /**
