@@ -13,13 +13,17 @@ const meant = (found: Awaited<ReturnType<typeof namedSubjects>>): string | null 
   return null
 }
 
-/** What labels are about: what the source's label names, else what the source is about; null when that is nothing known. */
+/** Where tools usually say which service they speak of. */
+const usualLabels = ['service.name', 'service'] as const
+
+/** What labels are about: what the source's label names, or without one a usual label, else what the source is about; null when that is nothing known. */
 export const subjectOf = async (
   db: Db,
   source: Pick<AlertSource, 'subject' | 'subject_label'>,
   labels: Readonly<Record<string, string>>,
 ): Promise<string | null> => {
-  const name = source.subject_label === null ? '' : (labels[source.subject_label] ?? '').trim()
+  const asked = source.subject_label === null ? usualLabels : [source.subject_label]
+  const name = asked.map((label) => (labels[label] ?? '').trim()).find((word) => word !== '') ?? ''
   const found = name === '' ? null : meant(await namedSubjects(db, subjects, name))
   return found ?? source.subject
 }

@@ -213,3 +213,14 @@ describe('news of alerts', () => {
     await expect(takeAlerts(reeve.house.db, reeve.house.registry, nowhere, [news()], begin)).rejects.toMatchObject({ code: 'not_found' })
   })
 })
+
+test('without a label of the source’s own, the usual ones name the service', async () => {
+  const bare = await made('sources', { title: 'Another Alertmanager', source_type: 'alertmanager' })
+  for (const [key, labels] of [
+    ['bare-1', { 'service.name': 'Portal' }],
+    ['bare-2', { service: mail.ref }],
+    ['bare-3', { job: 'Portal' }],
+  ] as const)
+    await takeAlerts(reeve.house.db, reeve.house.registry, bare, [news({ key, labels })], begin + 40 * minute)
+  expect((await Promise.all(['bare-1', 'bare-2', 'bare-3'].map(alerts))).map(([one]) => one?.subject)).toEqual([portal.id, mail.id, null])
+})

@@ -40,7 +40,7 @@ export const source = kind({
     subject_label: text({
       label: 'Label that names the service',
       max: 120,
-      help: 'A series or alert whose label has a service’s ref or name belongs to it; usually service.name, service or job.',
+      help: 'An alert whose label has a service’s ref or name is about it. Empty: service.name or service.',
     }),
     subject: link({ label: 'Else about', to: subjects, help: 'What signals are about that name nothing themselves.' }),
     late_after: duration({ label: 'Too late after', help: 'Measurements older than this are refused and counted; empty means 24 hours.' }),

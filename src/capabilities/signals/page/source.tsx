@@ -1,15 +1,20 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { api, keys } from '../../../platform/page/api.ts'
 import type { RecordScreenProps } from '../../../platform/page/contribution.ts'
 import { numberText } from '../../../platform/page/fields/format.ts'
+import { DataTable } from '../../../platform/page/kit/data-table.tsx'
 import { Figure } from '../../../platform/page/kit/figure.tsx'
+import { LinkById, LinksProvider, RecordLink } from '../../../platform/page/kit/links.tsx'
 import { Moment } from '../../../platform/page/kit/moment.tsx'
 import { Panel } from '../../../platform/page/kit/panel.tsx'
+import { StateBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
 import { FieldGroups } from '../../../platform/page/record/groups.tsx'
 import type { AnyRecord } from '../../../platform/records/kind.ts'
+import { alert } from '../kind.ts'
 import { CopyLines } from './copy-lines.tsx'
 import { settingsOf } from './settings.ts'
 import classes from './screens.module.css'
@@ -78,6 +83,58 @@ const Came = ({ intake }: Readonly<{ intake: Intake }>) => {
   )
 }
 
+const alertTypes: ReadonlySet<string> = new Set(['alertmanager', 'pagerduty'])
+
+/** What a tool that tells of alerts has told, the newest first. */
+const AlertsTold = ({ record }: Readonly<{ record: AnyRecord }>) => {
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: keys.about(record.id, 'alerts'),
+    queryFn: async ({ signal }) =>
+      api.list(alert, { source: record.id, sort: '-started_at', limit: 20, fields: 'title,state,started_at,severity,subject' }, signal),
+    refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? 30_000 : 3_000),
+  })
+  return (
+    <Panel
+      flush
+      title="Alerts that it told"
+      right={
+        <To className="rv-link rv-small" to={`/alerts?source=${record.ref}`}>
+          All
+        </To>
+      }
+    >
+      {isPending ? (
+        <Waiting lines={3} />
+      ) : error ? (
+        <Failure error={error} again={() => void refetch()} />
+      ) : (
+        <LinksProvider links={data.links}>
+          <DataTable
+            caption="Alerts of the source"
+            rows={data.items}
+            keyOf={(one) => one.id}
+            empty="None has come yet: what comes shows here by itself."
+            columns={[
+              {
+                label: 'Alert',
+                cell: (one) => <RecordLink to={{ ...one, kind: 'alert' }} withRef />,
+                text: (one) => `${one.ref} ${one.title}`,
+              },
+              { label: 'State', cell: (one) => <StateBadge kind={alert} state={one.state} />, text: (one) => one.state },
+              {
+                label: 'About',
+                cell: (one) => (one.subject ? <LinkById id={one.subject} /> : <span className="rv-dim">nothing known</span>),
+                text: (one) => (one.subject ? (data.links[one.subject]?.title ?? '') : ''),
+              },
+              { label: 'Started', cell: (one) => <Moment at={one.started_at} ago />, text: (one) => one.started_at },
+            ]}
+          />
+        </LinksProvider>
+      )}
+    </Panel>
+  )
+}
+
 /** A source: how to send to it, its keys, what came and what did not, its series. */
 const Source = ({ kind, record, may }: RecordScreenProps) => {
   const [fresh, setFresh] = useState<string | null>(null)
@@ -93,7 +150,7 @@ const Source = ({ kind, record, may }: RecordScreenProps) => {
         <Waiting lines={3} />
       ) : error ? (
         <Failure error={error} again={() => void refetch()} />
-      ) : (
+      ) : alertTypes.has(type) ? null : (
         <>
           <Text size="md" fw={500}>
             {data.last_at ? (
@@ -111,7 +168,7 @@ const Source = ({ kind, record, may }: RecordScreenProps) => {
         <div className={classes['column']}>
           {takesKeys(type) && <SourceKeys record={record} fresh={fresh} onMade={setFresh} />}
           <HowToSend record={record} fresh={fresh} />
-          <SeriesPanel record={record} />
+          {alertTypes.has(type) ? <AlertsTold record={record} /> : <SeriesPanel record={record} />}
           {data && <Drops intake={data} />}
         </div>
         <FieldGroups kind={kind} record={record} may={may} />
