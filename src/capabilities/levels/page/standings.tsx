@@ -262,7 +262,7 @@ const Standings = () => {
             <Text size="xs" c="dimmed">
               Availability and indicators, judged over months, quarters, years or rolling windows. How soon tickets are answered and
               resolved is promised ticket by ticket:{' '}
-              <To to="/incidents?level_state=missed&phase=open,active,waiting&sort=due_at" className="rv-link">
+              <To to="/incidents?level_state=missed&phase=open,active,waiting&sort=due_at" className={`rv-link ${classes['inText']}`}>
                 open tickets past their promise
               </To>
               ; each agreement shows its shares.

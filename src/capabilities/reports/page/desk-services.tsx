@@ -197,7 +197,7 @@ const DeskServicesPage = () => {
           )}
           <Text size="xs" c="dimmed">
             Tickets are counted from those decided in the period and those open now; “windows” are promises of availability and indicators.{' '}
-            <To to="/standings" className="rv-link">
+            <To to="/standings" className={`rv-link ${classes['inText']}`}>
               All of these
             </To>
             . As of {first && momentText(first.as_of)}.
