@@ -193,6 +193,11 @@ describe('a supplier that misses its promise', () => {
 })
 
 describe('credits that cannot be', () => {
+  test('one that begins as agreed or booked, behind everybody who would have had to say so', async () => {
+    const body = { title: 'Behind', promise: cast.promise.id, period: '2025-11' }
+    for (const state of ['claimed', 'agreed', 'booked'])
+      expect((await reeve.call('POST', '/credits', { ...body, state })).body).toMatchObject({ status: 422, code: 'computed' })
+  })
   test('steps that give less the worse it gets, or that begin while the promise is kept', async () => {
     const steps = async (credit_steps: object) => await reeve.call('PATCH', `/promises/${cast.promise.ref}`, { credit_steps })
     expect(

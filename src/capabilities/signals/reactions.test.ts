@@ -60,3 +60,22 @@ describe('a correction', () => {
     expect((await approve(id, cleo)).body['item']).toMatchObject({ approved_by: cleo.id })
   })
 })
+
+describe('a secret of the operator', () => {
+  const make = async (body: object, as?: Actor) =>
+    await reeve.call('POST', '/sources', { title: 'Metrics', source_type: 'promql', ...body }, as ? { as } : {})
+  const settings = { secret: 'PROMETHEUS' }
+  test('is sent only where somebody with the right for it pointed the source', async () => {
+    const manager = await reeve.person('Mia Manager', 'Service manager')
+    const missing = { code: 'missing_right', right: 'secret.use' }
+    expect((await make({ address: 'https://elsewhere.example', settings }, manager)).body).toMatchObject(missing)
+    const made = await make({ address: 'https://metrics.example', settings }, ada)
+    expect(made.status).toBe(201)
+    const { id } = made.body['item'] as { id: string }
+    const change = async (body: object) => await reeve.call('PATCH', `/sources/${id}`, body, { as: manager })
+    expect((await change({ address: 'https://elsewhere.example' })).body).toMatchObject(missing)
+    expect((await change({ settings: { secret: 'OTHER' } })).body).toMatchObject(missing)
+    expect((await change({ title: 'Metrics of the halls' })).status).toBe(200)
+    expect((await change({ settings: {}, address: 'https://elsewhere.example' })).status).toBe(200)
+  })
+})

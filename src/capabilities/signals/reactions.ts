@@ -120,9 +120,17 @@ const measure: Behaviour = {
 const isPrivate = (settings: unknown): boolean =>
   typeof settings === 'object' && settings !== null && 'private' in settings && settings.private === true
 
+const secretOf = (settings: unknown): string | null =>
+  typeof settings === 'object' && settings !== null && 'secret' in settings ? text(settings.secret) : null
+
 const source: Behaviour = {
   prepare: (_tx, ctx, draft, before) => {
-    const isLed = before === null || before['address'] !== draft['address'] || !isPrivate(before['settings'])
+    const isElsewhere = before === null || before['address'] !== draft['address']
+    // The secret goes to whatever stands at the address: who names one, or sends one elsewhere, could have it sent to a place of their own.
+    const secret = secretOf(draft['settings'])
+    if (secret !== null && (isElsewhere || secretOf(before['settings']) !== secret))
+      needEverywhere(ctx.actor, 'secret.use', 'have a source send a secret of the operator to its address')
+    const isLed = isElsewhere || !isPrivate(before['settings'])
     if (isPrivate(draft['settings']) && isLed) needEverywhere(ctx.actor, 'network.private', 'let a source reach into private networks')
     const type = text(draft['source_type'])
     if ((type === 'promql' || type === 'mqtt') && text(draft['address']) === null)

@@ -58,6 +58,9 @@ const settled = ['promise', 'agreement', 'subject', 'period', 'contract', 'curre
 
 export const creditBehaviour: Behaviour = {
   prepare: async (tx, ctx, draft, before, verb) => {
+    // Claiming, agreeing and booking ask who does it and for what: no credit begins behind them, not by an import either.
+    if (verb === 'create' && draft['state'] !== 'computed')
+      throw refused('state', 'computed', 'A credit begins as computed. Create it without a state; then claim it.')
     if (verb === 'create' && text(draft['promise']) !== null) await fillNew(tx, ctx, draft)
     const period = text(draft['period'])
     if (period !== null) draft['period'] = parsePeriod(period).text
