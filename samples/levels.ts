@@ -240,6 +240,7 @@ const ola = (team: TeamKey, title: string, hours: Hours, targets: Targets): Deal
   services: [],
   hours,
   targets,
+  share: 0.8,
   pauses: ['customer', 'supplier'],
 })
 /** What a team promises of the platforms that services stand on: that they hold up. */
