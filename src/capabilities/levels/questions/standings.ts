@@ -1,3 +1,4 @@
+import { isId } from '../../../kernel/id.ts'
 import { isoOf, millisOf } from '../../../kernel/instant.ts'
 import { type Period, periodInstants } from '../../../kernel/period.ts'
 import { invalid } from '../../../kernel/refusal.ts'
@@ -29,11 +30,16 @@ const placeIn = (text: string): Place => {
   try {
     const [rank, left, promise, subject, window] = JSON.parse(Buffer.from(text, 'base64url').toString()) as readonly unknown[]
     if (
+      Number.isInteger(rank) &&
       typeof rank === 'number' &&
+      Math.abs(rank) < 100 &&
       typeof left === 'number' &&
       typeof promise === 'string' &&
+      isId(promise) &&
       typeof subject === 'string' &&
-      typeof window === 'string'
+      isId(subject) &&
+      typeof window === 'string' &&
+      !window.includes('\0')
     )
       return { rank, left, promise, subject, window }
   } catch {
