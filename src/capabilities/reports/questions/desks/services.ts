@@ -71,7 +71,7 @@ export type ServicesAsk = Readonly<{
   limit?: number
 }>
 
-/** The services behind the figures of the desks, judged as there: the figure and its list never differ. @throws Refusal `period`; MissingRight `incident.see` */
+/** The services behind the figures of the desks, judged as there. @throws Refusal `period`; MissingRight `incident.see` */
 export const deskServices = async (db: Database, ctx: Context, ask: ServicesAsk): Promise<DeskServices> => {
   needAnywhere(ctx.actor, 'incident.see', 'see how services stand')
   const zone = await zoneOfAll(db)
