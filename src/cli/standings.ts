@@ -22,12 +22,12 @@ type Answer = Readonly<{
 /** Digits enough to tell 0.9995 from 0.9991. */
 const short = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(6)))
 
-/** `standings`: how promises about availability and indicators stand. */
+/** `standings`: how promises stand. */
 export const standingsCommand = (program: Command, withClient: WithClient): void => {
   program
     .command('standings [filters...]')
     .description(
-      'how promises about availability and indicators stand, the worst first: state=missed,at_risk subject=SVC-3 agreement=AGR-1 type=sla|ola|underpinning window=2026-03',
+      'how promises stand, the worst first: state=missed,at_risk subject=SVC-3 agreement=AGR-1 type=sla|ola|underpinning measure=resolution window=2026-03',
     )
     .option('--json', 'whole standings as JSON')
     .option('--limit <n>', 'how many at the most, up to 200', '50')

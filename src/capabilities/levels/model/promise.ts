@@ -3,7 +3,8 @@ import type { Issue } from '../../../kernel/refusal.ts'
 import { promisedCredits } from './credit/promised.ts'
 
 /** What a promise may be about; the first two are about tickets and have clocks. All are judged over windows of time. */
-export type PromiseMeasure = 'response' | 'resolution' | 'availability' | 'good_share' | 'level' | 'composite'
+export const promiseMeasures = ['response', 'resolution', 'availability', 'good_share', 'level', 'composite'] as const
+export type PromiseMeasure = (typeof promiseMeasures)[number]
 
 export const isAboutTickets = (measure: string): boolean => measure === 'response' || measure === 'resolution'
 

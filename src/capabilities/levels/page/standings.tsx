@@ -13,6 +13,7 @@ import { Panel } from '../../../platform/page/kit/panel.tsx'
 import { ToneBadge } from '../../../platform/page/kit/state-badge.tsx'
 import { To, useGo } from '../../../platform/page/kit/to.tsx'
 import { Failure, Waiting } from '../../../platform/page/kit/waiting.tsx'
+import { isAboutTickets } from '../model/promise.ts'
 import { type ListedStanding, type StandingCounts, standingStates } from '../model/standing/listed.ts'
 import { stateWords, valueText, windowText } from './standing-words.ts'
 import classes from './levels.module.css'
@@ -39,6 +40,9 @@ const measures = [
   { value: 'availability', label: 'availability' },
   { value: 'good_share', label: 'share of good events' },
   { value: 'level', label: 'level of an indicator' },
+  { value: 'response', label: 'time to respond' },
+  { value: 'resolution', label: 'time to resolve' },
+  { value: 'composite', label: 'several promises together' },
 ]
 
 /** What runs now, and the twelve months before. */
@@ -59,6 +63,15 @@ const targetText = (one: ListedStanding): string =>
 const evidenceAt = (one: ListedStanding, links: Links): string =>
   `/promises/${links[one.promise]?.ref ?? one.promise}${queryText({ subject: links[one.subject]?.ref ?? one.subject, window: one.window_name })}`
 
+/** What the promise's page shows of what ate it. */
+const evidenceWord = (measure: string): string =>
+  isAboutTickets(measure) ? 'Missed tickets' : measure === 'composite' ? 'Its parts' : measure === 'level' ? 'Its course' : 'Worst hours'
+
+const silentWord = (one: ListedStanding): string => {
+  if (isAboutTickets(one.measure)) return one.closed ? 'no ticket kept or missed it' : 'no ticket kept or missed it yet'
+  return one.closed ? 'nothing measured it' : 'nothing measures it'
+}
+
 const Why = ({ one, links }: Readonly<{ one: ListedStanding; links: Links }>) => {
   const { worst } = one
   const cause = worst?.cause ? links[worst.cause] : undefined
@@ -73,12 +86,12 @@ const Why = ({ one, links }: Readonly<{ one: ListedStanding; links: Links }>) =>
       </span>
     )
   return one.state === 'no_data' ? (
-    <span className="rv-dim">{one.closed ? 'nothing measured it' : 'nothing measures it'}</span>
+    <span className="rv-dim">{silentWord(one)}</span>
   ) : one.measure === 'availability' ? (
     <span className="rv-dim">no outage</span>
   ) : (
     <To to={evidenceAt(one, links)} className="rv-link">
-      Worst hours
+      {evidenceWord(one.measure)}
     </To>
   )
 }
@@ -91,7 +104,7 @@ const Table = ({ rows, links, narrowed }: Readonly<{ rows: readonly ListedStandi
     empty={
       narrowed
         ? 'No promise stands so. Take a filter away to see more.'
-        : 'No agreement in force promises availability or an indicator yet. Add such a promise to an agreement; it is judged within a minute.'
+        : 'No agreement in force promises anything yet. Add a promise to an agreement; it is judged within a minute.'
     }
     columns={[
       { label: 'Of', cell: (one) => <LinkById id={one.subject} />, text: (one) => links[one.subject]?.title ?? '' },
@@ -100,7 +113,7 @@ const Table = ({ rows, links, narrowed }: Readonly<{ rows: readonly ListedStandi
         cell: (one) => (
           <To to={evidenceAt(one, links)} className="rv-link">
             {links[one.promise]?.title ?? 'Promise'}
-            <span className="rv-dim rv-small rv-block">{links[one.agreement]?.title}</span>
+            {one.subject !== one.agreement && <span className="rv-dim rv-small rv-block">{links[one.agreement]?.title}</span>}
           </To>
         ),
         text: (one) => `${links[one.promise]?.title ?? ''} (${links[one.agreement]?.title ?? ''})`,

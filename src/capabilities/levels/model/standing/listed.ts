@@ -1,3 +1,4 @@
+import type { PromiseMeasure } from '../promise.ts'
 import type { StandingState } from './line.ts'
 
 /** GET /standings: how promises over windows of time stand, the worst first. */
@@ -11,7 +12,7 @@ export type StandingsAsk = Readonly<{
   subject?: string
   agreement?: string
   type?: 'sla' | 'ola' | 'underpinning'
-  measure?: 'availability' | 'good_share' | 'level'
+  measure?: PromiseMeasure
   window?: string
   limit?: number
   after?: string
@@ -26,7 +27,7 @@ export type ListedStanding = Readonly<{
   subject: string
   agreement: string
   agreement_type: string
-  measure: 'availability' | 'good_share' | 'level'
+  measure: PromiseMeasure
   comparator: 'at_most' | 'at_least' | null
   window_name: string
   from: string
