@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type Route, route } from '../../../platform/http/contract.ts'
-import { standings, standingStateNames } from '../questions/standings.ts'
-import { promiseMeasures } from '../model/promise.ts'
+import { standingMeasures, standings, standingStateNames } from '../questions/standings.ts'
 
 const stateList = z
   .string()
@@ -25,7 +24,7 @@ export const standingRoutes: readonly Route[] = [
       subject: z.string().max(60).optional(),
       agreement: z.string().max(60).optional(),
       type: z.enum(['sla', 'ola', 'underpinning'], { error: 'type is sla, ola or underpinning.' }).optional(),
-      measure: z.enum(promiseMeasures, { error: `measure is one of ${promiseMeasures.join(', ')}.` }).optional(),
+      measure: z.enum(standingMeasures, { error: `measure is one of ${standingMeasures.join(', ')}.` }).optional(),
       window: z.string().max(20).optional(),
       limit: z.coerce.number().int().min(1).max(200).optional(),
       after: z.string().max(400).optional(),

@@ -9,6 +9,7 @@ import { get, locate } from '../../../platform/records/read.ts'
 import { needAnywhere, reachOf } from '../../../platform/rights/grants.ts'
 import { outagesOf } from '../../signals/index.ts'
 import { type Eater, type ListedStanding, type StandingCounts, type StandingsAsk, standingStates } from '../model/standing/listed.ts'
+import { promiseMeasures } from '../model/promise.ts'
 import { standingWords, windowsTouching } from '../model/standing/customers.ts'
 import {
   countedStandings,
@@ -117,6 +118,7 @@ export const standings = async (db: Db, ctx: Context, ask: StandingsAsk) => {
   }
 }
 
+export const standingMeasures = promiseMeasures
 export const standingStateNames = standingStates
 
 /** A promise to customers over windows and how it stands, in words: Available 99.9 % each month, 2026-10: 99.71 %. */
