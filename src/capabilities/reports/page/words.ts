@@ -1,14 +1,11 @@
 import { formatDuration } from '../../../kernel/duration.ts'
-import { momentText, numberText } from '../../../platform/page/fields/format.ts'
+import { momentText, numberText, shareText } from '../../../platform/page/fields/format.ts'
 import type { Made as KitMade } from '../../../platform/page/kit/figure.tsx'
 import type { Tone } from '../../../platform/records/fields.ts'
 import type { Figure, Made, ShareOf, Unit } from '../model/figure.ts'
 
-const language = typeof navigator === 'undefined' ? 'en-GB' : navigator.language || 'en-GB'
-const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
-
 /** A share for people: one decimal, and never 100 % when something is missing from it. */
-export const shareWords = (share: number): string => percent.format(share < 1 && share > 0.9995 ? 0.999 : share)
+export const shareWords = (share: number): string => shareText(share < 1 && share > 0.9995 ? 0.999 : Math.round(share * 1000) / 1000)
 
 export const unitText = (value: number, unit: Unit): string => {
   if (unit === 'share') return shareWords(value)

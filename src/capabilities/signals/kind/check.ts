@@ -2,6 +2,9 @@ import { choice, duration, instant, link, number, structure, text } from '../../
 import { kind } from '../../../platform/records/kind.ts'
 import { menu, subjects, watching } from './lives.ts'
 
+/** All types of check that try something; a heartbeat is waited for. */
+const trying = { field: 'check_type', is: ['http', 'tcp', 'dns', 'tls', 'icmp'] } as const
+
 export const check = kind({
   name: 'check',
   plural: 'checks',
@@ -29,6 +32,7 @@ export const check = kind({
       ],
     }),
     target: text({
+      when: trying,
       label: 'Target',
       max: 500,
       help: 'An address such as https://example.org/health, host:port, or a name. Empty for a heartbeat.',
@@ -43,8 +47,9 @@ export const check = kind({
       max: 100,
       help: 'Empty means 2, so that one lost packet is no outage.',
     }),
-    slow_after: number({ label: 'Degraded when slower than', unit: 'ms', min: 1 }),
+    slow_after: number({ when: trying, label: 'Degraded when slower than', unit: 'ms', min: 1 }),
     assertions: structure({
+      when: { field: 'check_type', is: ['http', 'tcp', 'dns', 'tls'] },
       label: 'Must be so',
       shape: 'check_assertions',
       help: 'Status, time in ms, words in the answer, headers, records, days until a certificate expires.',

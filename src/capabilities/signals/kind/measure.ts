@@ -2,6 +2,8 @@ import { choice, duration, instant, link, markdown, number, share, structure, te
 import { kind } from '../../../platform/records/kind.ts'
 import { menu, subjects, watching } from './lives.ts'
 
+const goodOfAll = { field: 'aggregation', is: ['share'] } as const
+
 export const measure = kind({
   name: 'measure',
   plural: 'measures',
@@ -56,7 +58,11 @@ export const measure = kind({
         { value: 'share', label: 'Good of all', hint: 'Events or readings that were good, of all that count.' },
       ],
     }),
-    quantile: share({ label: 'Percentile', help: 'Of a percentile: 95 % is the value that 95 of 100 readings stay below.' }),
+    quantile: share({
+      when: { field: 'aggregation', is: ['quantile'] },
+      label: 'Percentile',
+      help: 'Of a percentile: 95 % is the value that 95 of 100 readings stay below.',
+    }),
     data_quality: choice({
       label: 'Data quality',
       options: [
@@ -73,11 +79,13 @@ export const measure = kind({
       help: 'Which series of the source it is made of: a name, and labels that must be so, such as http_requests_total{service="portal"}.',
     }),
     marked_series: structure({
+      when: goodOfAll,
       label: 'Second series',
       shape: 'series_selector',
       help: 'For good of all: the series that counts the good events, or the bad ones.',
     }),
     marked_are: choice({
+      when: goodOfAll,
       label: 'The second series counts',
       options: [
         { value: 'good', label: 'Good events' },

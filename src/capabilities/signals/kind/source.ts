@@ -2,6 +2,11 @@ import { choice, duration, instant, link, number, structure, text } from '../../
 import { kind } from '../../../platform/records/kind.ts'
 import { menu, subjects, watching } from './lives.ts'
 
+/** The types of source that some fields belong to. */
+const called = { field: 'source_type', is: ['promql', 'mqtt'] } as const
+const told = { field: 'source_type', is: ['promql', 'mqtt', 'alertmanager', 'pagerduty'] } as const
+const numbers = { field: 'source_type', is: ['otlp', 'prometheus', 'plain', 'cloudevents', 'mqtt', 'imported'] } as const
+
 export const source = kind({
   name: 'source',
   plural: 'sources',
@@ -32,20 +37,26 @@ export const source = kind({
       ],
     }),
     address: text({
+      when: called,
       label: 'Address',
       max: 500,
       help: 'Of the server that Reeve asks (PromQL) or subscribes to (MQTT); empty where signals are sent to Reeve.',
     }),
-    settings: structure({ label: 'Settings', shape: 'source_settings', help: 'Topics, headers, how alerts are told apart.' }),
+    settings: structure({ when: told, label: 'Settings', shape: 'source_settings', help: 'Topics, headers, how alerts are told apart.' }),
     subject_label: text({
       label: 'Label that names the service',
       max: 120,
       help: 'An alert whose label has a service’s ref or name is about it. Empty: service.name or service.',
     }),
     subject: link({ label: 'Else about', to: subjects, help: 'What signals are about that name nothing themselves.' }),
-    late_after: duration({ label: 'Too late after', help: 'Measurements older than this are refused and counted; empty means 24 hours.' }),
-    zone: text({ label: 'Time zone', format: 'zone', max: 60, help: 'For times that come without one.' }),
+    late_after: duration({
+      when: numbers,
+      label: 'Too late after',
+      help: 'Measurements older than this are refused and counted; empty means 24 hours.',
+    }),
+    zone: text({ when: numbers, label: 'Time zone', format: 'zone', max: 60, help: 'For times that come without one.' }),
     max_series: number({
+      when: numbers,
       label: 'Series at most',
       integer: true,
       min: 1,

@@ -2,7 +2,7 @@
 
 const language = typeof navigator === 'undefined' ? 'en-GB' : navigator.language || 'en-GB'
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 6 })
-const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 })
+const hundredths = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
 const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 const months = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const moments = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
@@ -11,7 +11,8 @@ const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 
 export const numberText = (value: number): string => numbers.format(value)
-export const shareText = (value: number): string => percents.format(value)
+/** A share as per cent, the sign apart from the number (ISO 80000-1) as in the names of promises, and on one line with it. */
+export const shareText = (value: number): string => `${hundredths.format(value * 100)}\u00a0%`
 export const dayText = (day: string): string => {
   const at = Date.parse(`${day}T00:00:00Z`)
   return Number.isNaN(at) ? day : days.format(at)
