@@ -23,8 +23,10 @@ export const countHours = async (tx: Tx): Promise<readonly TouchedPromise[]> => 
     counted as (
       select clock.promise, hours.hour, count(*) filter (where state = 'met')::int as kept, count(*) filter (where state = 'missed')::int as missed
       from (select distinct hour from pairs) as hours
-      join clock on state in ('met', 'missed') and (case when state = 'missed' then breached_at else stopped_at end) >= hours.hour
-        and (case when state = 'missed' then breached_at else stopped_at end) < hours.hour + interval '1 hour'
+      cross join lateral (
+        select promise, state from clock where state in ('met', 'missed') and (case when state = 'missed' then breached_at else stopped_at end) >= hours.hour
+          and (case when state = 'missed' then breached_at else stopped_at end) < hours.hour + interval '1 hour' offset 0
+      ) as clock
       group by clock.promise, hours.hour
     ), written as (
       insert into clock_hour (promise, hour, kept, missed)
@@ -37,7 +39,7 @@ export const countHours = async (tx: Tx): Promise<readonly TouchedPromise[]> => 
 
 /** Whether hours wait to be counted. */
 export const hoursWait = async (db: Db): Promise<boolean> =>
-  (await db.first<{ some: boolean }>(sql`select exists (select 1 from clock_touched) as some`))?.some ?? false
+  (await db.first<{ some: boolean }>(sql`select exists (select from (select n from clock_touched order by n limit 1) as first) as some`))?.some ?? false
 
 /** Clocks by what became of them within a stretch of time. */
 export type Decided = Readonly<{ kept: number; missed: number }>
@@ -46,7 +48,7 @@ const hourMs = 3_600_000
 
 /**
  * Clocks of promises that were kept, or missed, within stretches of time: whole hours from their sums, what lies at the edges, and hours that changed since,
- * from the clocks themselves. @returns for each promise that has any one entry a stretch
+ * from the clocks themselves. Each stretch is read by itself (offset): one plan for all may read everything over and over. @returns for each promise that has any one entry a stretch
  */
 export const decidedOver = async (
   db: Db,
@@ -71,12 +73,18 @@ export const decidedOver = async (
       union all select n, promise, hour, hour + interval '1 hour' from asked join touched on hour >= whole_from and hour < whole_to
     )
     select n::int as n, promise, sum(kept)::int as kept, sum(missed)::int as missed from (
-      select n, promise, kept, missed from asked join clock_hour on promise = any(${[...promises]}::uuid[]) and hour >= whole_from and hour < whole_to
-      where not exists (select 1 from touched where touched.promise = clock_hour.promise and touched.hour = clock_hour.hour)
+      select n, summed.promise, kept, missed
+      from asked cross join lateral (
+        select promise, hour, kept, missed from clock_hour where promise = any(${[...promises]}::uuid[]) and hour >= whole_from and hour < whole_to offset 0
+      ) as summed
+      where not exists (select 1 from touched where touched.promise = summed.promise and touched.hour = summed.hour)
       union all
       select n, clock.promise, case when state = 'met' then 1 else 0 end, case when state = 'missed' then 1 else 0 end
-      from pieces join clock on clock.promise = any(${[...promises]}::uuid[]) and (pieces.promise is null or pieces.promise = clock.promise) and state in ('met', 'missed')
-        and (case when state = 'missed' then breached_at else stopped_at end) >= lo and (case when state = 'missed' then breached_at else stopped_at end) < hi
+      from pieces cross join lateral (
+        select promise, state from clock where promise = any(${[...promises]}::uuid[]) and state in ('met', 'missed')
+          and (case when state = 'missed' then breached_at else stopped_at end) >= lo and (case when state = 'missed' then breached_at else stopped_at end) < hi offset 0
+      ) as clock
+      where pieces.promise is null or pieces.promise = clock.promise
     ) as counted group by n, promise`)
   for (const { n, promise, kept, missed } of rows) {
     const entries = found.get(promise) ?? stretches.map((): Decided => ({ kept: 0, missed: 0 }))

@@ -7,12 +7,13 @@ import { type Sql, sql } from '../../../platform/db/sql.ts'
 type SliceSum = Readonly<{ good: number; valid: number }>
 
 /** Slices begin where whole numbers of them have passed since 1970 UTC, so that those of one length are the same for whoever asks. */
-const slot = (slice_s: number): Sql => sql`date_bin(${`${slice_s} s`}::text::interval, rollup_minute.at, '1970-01-01 00:00:00+00')`
+const slot = (slice_s: number): Sql => sql`date_bin(${`${slice_s} s`}::text::interval, minute.at, '1970-01-01 00:00:00+00')`
 
 const inside = (slice_s: number, spans: readonly Interval[], measure: string): Sql => sql`
   select n::int - 1 as n, ${slot(slice_s)} as at, sum(good) as good, sum(count) as count
   from unnest(${spans.map((one) => isoOf(one.from))}::timestamptz[], ${spans.map((one) => isoOf(one.to))}::timestamptz[]) with ordinality as asked (from_at, to_at, n)
-  join rollup_minute on measure = ${measure} and rollup_minute.at >= from_at and rollup_minute.at < to_at
+  -- Each span by itself (offset): a plan for all of them together may read every minute that there is, over and over.
+  cross join lateral (select at, good, count from rollup_minute where measure = ${measure} and at >= from_at and at < to_at offset 0) as minute
   group by 1, 2 having sum(count) > 0`
 
 /**
