@@ -23,6 +23,18 @@ describe('creating', () => {
     expect(unit).toMatchObject({ title: 'Wards', state: 'active', version: 1 })
     expect(unit.ref).toMatch(/^UNIT-\d+$/)
   })
+  test('a record begins in another state only by who could move it there', async () => {
+    const grants = ['agreement.create', 'agreement.see', 'calendar.see'].map((right) => ({ right, reach: 'all' as const }))
+    const maker = { id: null, title: 'Maker', level: 3, teams: [], grants }
+    const hours = { mon: [['08:00', '18:00']] }
+    const calendar = await make('calendars', { title: 'Office', time_zone: 'Etc/UTC', hours })
+    const body = { title: 'Levels', agreement_type: 'ola', calendar: calendar.id }
+    const made = await reeve.call('POST', '/agreements', body, { as: maker })
+    expect(made.body['item']).toMatchObject({ state: 'draft' })
+    const behind = await reeve.call('POST', '/agreements', { ...body, state: 'active' }, { as: maker })
+    expect([behind.status, behind.body['right']]).toEqual([403, 'agreement.activate'])
+    expect(await make('agreements', { ...body, state: 'active' })).toMatchObject({ state: 'active' })
+  })
   test('every wrong field is named at once', async () => {
     const { status, body } = await reeve.call('POST', '/services', {
       title: 'X',

@@ -102,6 +102,7 @@ export const create = async (
   await prepared(tx, ctx, kind, draft, null, 'create')
   // A person whose right reaches only some units or services may create only there; what is one's own is judged by the finished draft.
   if (reachOf(ctx.actor, right) !== 'all') needOn(ctx.actor, right, kind, draft, `create ${kind.label.toLowerCase()} there`)
+  if (origin === undefined) startsWhereItMay(ctx, kind, draft)
   complete(ctx, kind, draft)
   const behaviours = ctx.registry.behaviours(kind.name)
   const last = behaviours.every((one) => !one.saved || one.along) ? tx.last : undefined
@@ -114,7 +115,15 @@ export const create = async (
   return record
 }
 
-/** A record starts in its initial state; imports may name any other one. */
+/** A record may begin in another state by who could move it there: no state is reached behind the right to it. @throws MissingRight `<kind>.<verb>` */
+const startsWhereItMay = (ctx: Context, kind: Kind, draft: Draft): void => {
+  const ways = draft['state'] === kind.lifecycle.initial ? [] : kind.lifecycle.moves.filter((one) => one.to === draft['state'])
+  const [first] = ways
+  if (first && !ways.some((way) => mayOn(ctx.actor, `${kind.name}.${way.verb}`, kind, draft)))
+    needOn(ctx.actor, `${kind.name}.${first.verb}`, kind, draft, `create ${kind.label.toLowerCase()} as ${String(draft['state'])}`)
+}
+
+/** A record starts in its initial state unless another is named; imports name whichever it was in. */
 const startState = (kind: Kind, asked: unknown): string => {
   if (asked === undefined || asked === null || asked === '') return kind.lifecycle.initial
   const known = kind.lifecycle.states.map((one) => one.name)

@@ -41,13 +41,10 @@ const partOver = async (db: Db, { promised, ...line }: Line, stretches: readonly
   }
 }
 
-/** What parts together came to in each of some stretches, and each part by itself. */
+/** What parts together came to in each of some stretches. */
 const weighedOver = async (db: Db, { parts }: Composite['promised'], stretches: readonly Interval[]) => {
   const read = await together(parts, 4, async (part) => partOver(db, part.line, stretches))
-  return stretches.map((_, n) => {
-    const results = parts.map(({ weight }, at) => ({ weight, ratio: ratioOf(read[at]?.[n] ?? noTally) }))
-    return { ...weighted(results), results }
-  })
+  return stretches.map((_, n) => weighted(parts.map(({ weight }, at) => ({ weight, ratio: ratioOf(read[at]?.[n] ?? noTally) }))))
 }
 
 const byWeight = async (db: Db, item: Composite): Promise<KeptStanding> => {

@@ -39,7 +39,8 @@ export const countHours = async (tx: Tx): Promise<readonly TouchedPromise[]> => 
 
 /** Whether hours wait to be counted. */
 export const hoursWait = async (db: Db): Promise<boolean> =>
-  (await db.first<{ some: boolean }>(sql`select exists (select from (select n from clock_touched order by n limit 1) as first) as some`))?.some ?? false
+  (await db.first<{ some: boolean }>(sql`select exists (select from (select n from clock_touched order by n limit 1) as first) as some`))
+    ?.some ?? false
 
 /** Clocks by what became of them within a stretch of time. */
 export type Decided = Readonly<{ kept: number; missed: number }>
