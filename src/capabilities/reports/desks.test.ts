@@ -79,15 +79,15 @@ describe('the desks', () => {
     await told.opened('2026-02-03 09:50', 'Slips are wrong', { priority: '2', service: payroll.ref })
     const before = await seen()
     expect(before.services.map(({ service, state, text, since }) => ({ title: service.title, state, text, since }))).toEqual([
-      { title: 'Mail', state: 'down', text: 'A critical disturbance is known.', since: '2026-02-03T10:00:00.000Z' },
-      { title: 'Payroll', state: 'disturbed', text: '2 serious disturbances are known.', since: '2026-02-03T09:40:00.000Z' },
+      { title: 'Mail', state: 'down', text: 'A critical incident is known.', since: '2026-02-03T10:00:00.000Z' },
+      { title: 'Payroll', state: 'degraded', text: '2 serious incidents are known.', since: '2026-02-03T09:40:00.000Z' },
       { title: 'Print', state: 'working', text: '', since: null },
     ])
     expect(JSON.stringify(before)).not.toContain('board')
     await told.start('2026-02-03 10:10', one)
-    expect((await seen()).services[0]?.text).toBe('A critical disturbance is known and being worked on.')
+    expect((await seen()).services[0]?.text).toBe('A critical incident is known and being worked on.')
     await told.resolved('2026-02-03 10:30', one)
-    expect((await seen()).services[0]?.state).toBe('disturbed')
+    expect((await seen()).services[0]?.state).toBe('degraded')
     const narrow = await house.person('Nora Narrow', 'Service manager', { for_services: [print.id] })
     expect((await seen(narrow)).services.map((each) => each.service.title)).toEqual(['Print'])
     expect((await house.call('GET', '/desks/portal', undefined, { as: null })).status).toBe(401)

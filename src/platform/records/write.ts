@@ -215,7 +215,7 @@ export const move = async (
       'unknown_move',
       `${kind.label} has no move “${verb.slice(0, 40)}”. It has: ${kind.lifecycle.moves.map((one) => one.verb).join(', ')}.`,
     )
-  const before = await locked(tx, ctx, kind, key, `${kind.name}.${verb}`, `${way.label.toLowerCase()} ${key}`, how)
+  const before = await locked(tx, ctx, kind, key, `${kind.name}.${verb}`, `choose “${way.label}” for ${key}`, how)
   const blocked = whyNot(kind, before, way)
   if (blocked) throw new Refusal('conflict', 'not_from_here', blocked)
   if (way.reason === 'required' && !how.reason?.trim())

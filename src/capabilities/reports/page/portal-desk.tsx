@@ -22,11 +22,11 @@ import classes from './reports.module.css'
 
 const words: Readonly<Record<Working['state'], Readonly<{ tone: Tone; word: string }>>> = {
   working: { tone: 'good', word: 'Working' },
-  disturbed: { tone: 'warn', word: 'Disturbed' },
+  degraded: { tone: 'warn', word: 'Degraded' },
   down: { tone: 'bad', word: 'Down' },
 }
 
-const rank: Readonly<Record<Working['state'], number>> = { down: 0, disturbed: 1, working: 2 }
+const rank: Readonly<Record<Working['state'], number>> = { down: 0, degraded: 1, working: 2 }
 
 const useServices = () =>
   useQuery({
@@ -129,8 +129,8 @@ const PortalDesk = () => {
               {find === '' && all.length > 0 && (
                 <p className="rv-pad" role="status">
                   {troubled.length === 0
-                    ? 'No disturbance is known.'
-                    : `${troubled.length === 1 ? 'One service is' : `${troubled.length} services are`} disturbed.`}
+                    ? 'No incident is known.'
+                    : `${troubled.length === 1 ? 'One service is' : `${troubled.length} services are`} degraded or down.`}
                 </p>
               )}
               {shown.length === 0 && (
