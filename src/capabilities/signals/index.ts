@@ -16,7 +16,6 @@ export { minutesKept } from './actions/roll.ts'
 export { openSource, type Taken, takeReadings } from './actions/take.ts'
 export { downtimeFigures } from './questions/downtime.ts'
 export { type Rollup, valueOf } from './model/rollup.ts'
-export { quantileOf } from './model/sketch.ts'
 export { bySteps, countsOver, type GoodOfAll, overSpans } from './store/rollups.ts'
 export type { AlertNews, Distribution, Reading, Sample } from './model/sample.ts'
 export {

@@ -1,6 +1,6 @@
 import { type Interval, length } from '../../../kernel/interval.ts'
 import type { Db } from '../../../platform/db/database.ts'
-import { countsOver, type GoodOfAll, overSpans, quantileOf, type Rollup, slicesOver } from '../../signals/index.ts'
+import { countsOver, type GoodOfAll, overSpans, type Rollup, slicesOver, valueOf } from '../../signals/index.ts'
 import { windowsOf } from '../model/slo/alerts.ts'
 import type { Counts, Tally } from '../model/slo/sli.ts'
 import type { PromisedOf, Statistic } from '../model/standing/line.ts'
@@ -10,22 +10,19 @@ import type { KeptStanding } from '../store/standing.ts'
 import { type ItemOf, keptOf, passed, together } from './judged.ts'
 import { type ReadSlices, slicesOfItem } from './slices.ts'
 
+/** The statistic of all readings of a stretch of time: p95 is the 95th percentile. */
 const statisticOf = (rollup: Rollup, statistic: Statistic): number | null => {
-  if (rollup.count <= 0) return null
   switch (statistic) {
     case 'mean':
-      return rollup.sum / rollup.count
     case 'sum':
-      return rollup.sum
     case 'min':
-      return rollup.min
     case 'max':
-      return rollup.max
+      return valueOf(rollup, statistic)
     case 'p50':
     case 'p90':
     case 'p95':
     case 'p99':
-      return rollup.sketch ? quantileOf(rollup.sketch, Number(statistic.slice(1)) / 100) : null
+      return valueOf(rollup, 'quantile', Number(statistic.slice(1)) / 100)
   }
 }
 
