@@ -273,12 +273,12 @@ const Standings = () => {
               </Button>
             )}
             <Text size="xs" c="dimmed">
-              Availability and indicators, judged over months, quarters, years or rolling windows. How soon tickets are answered and
-              resolved is promised ticket by ticket:{' '}
+              Every promise in force, judged over months, quarters, years or rolling windows; those about tickets by the tickets that kept
+              or missed them. What needs somebody now:{' '}
               <To to="/incidents?level_state=missed&phase=open,active,waiting&sort=due_at" className={`rv-link ${classes['inText']}`}>
                 open tickets past their promise
               </To>
-              ; each agreement shows its shares.
+              .
             </Text>
           </div>
         )}
