@@ -348,7 +348,7 @@ export const promise = kind({
     },
     { title: 'Tickets', fields: ['priority', 'target'] },
     {
-      title: 'Availability and indicators',
+      title: 'How it is measured',
       fields: [
         'indicator',
         'statistic',

@@ -132,7 +132,7 @@ const Cell = ({ line, edit }: Readonly<{ line: Line; edit: (() => void) | null }
       ) : (
         <span>{words}</span>
       )}
-      <To to={`/promises/${line.ref}`} className="rv-link rv-small" aria-label={`${line.ref}: open`}>
+      <To to={`/promises/${line.ref}`} className={`rv-link rv-small ${classes['line']}`} aria-label={`${line.ref}: open`}>
         {line.ref}
       </To>
     </div>
